@@ -1,0 +1,49 @@
+/** What search needs of a translation model: encode once, then one decoder step at a time. */
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+
+/** Padded source sentences, row-major `[B, T]`, PAD behind each sentence's own length. */
+export interface SourceBatch {
+  ids: Int32Array;
+  lengths: number[];
+  size: number;
+  time: number;
+}
+
+/** What the encoder leaves: computed once, shared by all K hypotheses of a sentence. */
+export interface Encoding {
+  /** Encoder states `[B, T, H]`. */
+  memory: Tensor3D;
+  /** Added to attention scores, `[B, 1, T]`: 0 at words, a large negative number at padding. */
+  mask: Tensor3D;
+  /** The decoder's first state, N = B. */
+  state: DecoderState;
+}
+
+/** The decoder's state between two steps, one row a hypothesis. */
+export interface DecoderState {
+  /** Hidden state of each layer, `[N, H]`. */
+  hidden: Tensor2D[];
+  /** Cell state of each layer, `[N, H]`. */
+  cell: Tensor2D[];
+  /** Attentional state of the step before, `[N, H]`; only with input feeding. */
+  attentional: Tensor2D | null;
+}
+
+export interface DecoderStep {
+  /** Scores over the target vocabulary before the softmax, `[N, V]`. */
+  logits: Tensor2D;
+  /** Attention weights over the source, `[N, T]`; each row sums to one over the words. */
+  attention: Tensor2D;
+  state: DecoderState;
+}
+
+/** A model seen one decoder step at a time. Tensors belong to the caller, who disposes of them. */
+export interface StepModel {
+  readonly vocabularySize: number;
+  encode(source: SourceBatch): Encoding;
+  /**
+   * One step for N = B·K hypotheses, K consecutive rows a sentence of `encoding` (B rows); K is N / B.
+   * @param previous the last target id of each hypothesis, int32 `[N]`
+   */
+  step(previous: Tensor1D, state: DecoderState, encoding: Encoding): DecoderStep;
+}

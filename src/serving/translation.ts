@@ -1,0 +1,47 @@
+/** The translation of a text with everything that can be shown of it. Plain data: crosses threads and HTTP. */
+import type { Language } from '../text/language.js';
+
+export interface TranslationRequest {
+  text: string;
+  /** `auto` tells the language by its script. */
+  source: Language | 'auto';
+  /** Left out, it is the other language. */
+  target?: Language;
+  /** Beam width; 1 is greedy. */
+  beam?: number;
+  /** How many hypotheses a sentence to return, at most the beam. */
+  nBest?: number;
+}
+
+export interface Translation {
+  source: Language;
+  target: Language;
+  model: string;
+  /** The whole translation: sentences joined by the white space that stood between their sources. */
+  text: string;
+  sentences: SentenceTranslation[];
+}
+
+export interface SentenceTranslation {
+  /** The normalised source sentence. */
+  source: string;
+  /** White space that followed it in the text: `''`, `' '` or line breaks. */
+  separator: string;
+  /** Source pieces as the encoder read them, `</s>` last: length T. */
+  sourcePieces: string[];
+  /** Best first; never empty. */
+  hypotheses: Hypothesis[];
+}
+
+export interface Hypothesis {
+  text: string;
+  /** Target pieces with the final `</s>` (absent where the length limit cut the hypothesis off): length U. */
+  pieces: string[];
+  /** Length-normalised log-probability, by which hypotheses are ranked. */
+  score: number;
+  logProbability: number;
+  /** Probability of each piece given those before it, length U. */
+  stepProbabilities: number[];
+  /** `[U][T]`; each row sums to one. */
+  attention: number[][];
+}

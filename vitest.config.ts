@@ -1,0 +1,15 @@
+/** Tests run in child processes of their own, since the engine is a native library that one process loads once. */
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './tests/support/summary-reporter.js';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    reporters: ['default', new SummaryReporter()],
+  },
+});

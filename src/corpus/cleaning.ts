@@ -1,5 +1,5 @@
 /** Rules that a pair must pass to be worth training on, with a count of what each rule dropped. */
-import { detectLanguage } from '../text/language.js';
+import { otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
 import { normaliseText } from '../text/normalise.js';
 import type { Pair } from './pairs.js';
@@ -41,8 +41,9 @@ const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 const CHARACTERS_PER_SYLLABLE = { ko: 1, en: 2 } as const;
 /** Added to both lengths so that short answers ("네." / "Yes, I do.") pass. */
 const RATIO_SLACK = 8;
-/** Below this the script says too little: names, "OK", numbers. */
-const SURE = 0.6;
+const SCRIPT = { ko: /\p{Script=Hangul}/gu, en: /\p{Script=Latin}/gu } as const;
+/** Least share of a side's letters in its own script; Korean with a web address in it stays above. */
+const OWN_SHARE = 0.1;
 
 function lengthRatio(pair: Pair, { source, target }: CleaningOptions): number {
   const a = pair.source.length / CHARACTERS_PER_SYLLABLE[source] + RATIO_SLACK;
@@ -50,10 +51,11 @@ function lengthRatio(pair: Pair, { source, target }: CleaningOptions): number {
   return Math.max(a / b, b / a);
 }
 
-/** Whether a text is surely in another language than the given one. */
+/** Whether hardly any letter of a text is of its language's script; a text without letters is not foreign. */
 function isForeign(text: string, language: Language): boolean {
-  const detected = detectLanguage(text);
-  return detected.language !== language && detected.confidence >= SURE;
+  const own = text.match(SCRIPT[language])?.length ?? 0;
+  const other = text.match(SCRIPT[otherLanguage(language)])?.length ?? 0;
+  return own < OWN_SHARE * (own + other);
 }
 
 /** The first rule but `duplicate` that a normalised pair breaks, if any. */

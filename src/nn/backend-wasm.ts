@@ -57,6 +57,8 @@ function registerUnsortedSegmentSum(): void {
 /** Loads the WebAssembly backend and makes it the backend of tfjs-core. Throws where it cannot be started. */
 export async function startWebAssembly(): Promise<EngineLibrary> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  // tfjs-core for Node.js comes without the gradients of its operations: this package registers them all.
+  await import('@tensorflow/tfjs-layers');
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(join(dirname(entry), sep));
   registerUnsortedSegmentSum();

@@ -1,6 +1,7 @@
 /** Finding and starting the engine that computes on tensors: TensorFlow where it is installed, else WebAssembly. */
 import { isMainThread } from 'node:worker_threads';
 import { messageOf, UserError } from '../foundation/errors.js';
+import { registerKernels } from './backend-kernels.js';
 import { startTensorFlow } from './backend-tensorflow.js';
 import { startWebAssembly } from './backend-wasm.js';
 
@@ -100,7 +101,11 @@ async function start(): Promise<Engine> {
  */
 export function initialiseEngine(): Promise<Engine> {
   starting ??= start().then(
-    (engine) => (current = engine),
+    (engine) => {
+      registerKernels(engine.name);
+      current = engine;
+      return engine;
+    },
     (error: unknown) => {
       starting = null;
       throw error;

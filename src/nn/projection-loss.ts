@@ -1,0 +1,89 @@
+/** The output layer and its cross entropy as one operation, so that the logits' gradient is made only once. */
+import {
+  add,
+  customGrad,
+  fill,
+  gather,
+  matMul,
+  mean,
+  mul,
+  reshape,
+  sub,
+  sum,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { callKernel } from './backend-kernels.js';
+import { product } from './product.js';
+
+export interface OutputWeights {
+  /** `[V, H]` */
+  weights: Tensor2D;
+  /** `[V]` */
+  bias: Tensor1D;
+}
+
+/** `[N, H]` to scores over the vocabulary before the softmax, `[N, V]`. */
+export function logits(states: Tensor2D, { weights, bias }: OutputWeights): Tensor2D {
+  return add(product(states, weights, { transposeB: true }), bias);
+}
+
+/** Negative log-probability of each label, in nats, `[N]`: what perplexity is made of. No gradient. */
+export function negativeLogLikelihood(states: Tensor2D, output: OutputWeights, labels: Tensor1D): Tensor1D {
+  return tidy(() => crossEntropy(logits(states, output), labels)[0] as Tensor1D);
+}
+
+function crossEntropy(scores: Tensor2D, labels: Tensor1D): Tensor[] {
+  return callKernel<Tensor[]>('SparseCrossEntropy', { logits: scores, labels });
+}
+
+/**
+ * Label-smoothed cross entropy (Szegedy et al. 2016, sec. 7), summed over N target tokens, in nats:
+ *
+ *     Σ_n  log Σ_v exp z_nv − (1 − ε) z_ny − ε mean_v z_nv
+ *
+ * Its gradient with respect to the logits is p − (1 − ε) onehot(y) − ε/V. The engine gives p − onehot(y); the
+ * rest is linear in sums that are cheap to take, so that no second `[N, V]` matrix is made for it.
+ * @param states `[N, H]` @param labels int32 `[N]` @param smoothing ε
+ */
+export function projectionLoss(
+  states: Tensor2D,
+  output: OutputWeights,
+  labels: Tensor1D,
+  smoothing: number,
+): Scalar {
+  const size = output.bias.shape[0];
+  const operation = customGrad((...inputs) => {
+    const [x, weights, bias] = inputs as unknown as [Tensor2D, Tensor2D, Tensor1D];
+    const save = inputs[3] as unknown as (tensors: Tensor[]) => void;
+    const [losses, dLogits] = crossEntropy(logits(x, { weights, bias }), labels) as [Tensor1D, Tensor2D];
+    let value = sum(losses);
+    let dStates = product(dLogits, weights);
+    let dWeights = product(dLogits, x, { transposeA: true });
+    let dBias = sum(dLogits, 0) as Tensor1D;
+    if (smoothing > 0) {
+      const truth = gather(weights, labels);
+      const meanWeights = mean(weights, 0) as Tensor1D;
+      const ones = mul(sum(x, 0), smoothing / size) as Tensor1D;
+      const count = x.shape[0];
+      const labelScore = add(sum(mul(x, truth)), sum(gather(bias, labels)));
+      const meanScore = add(
+        sum(matMul(x, reshape(meanWeights, [-1, 1]) as Tensor2D)),
+        mul(mean(bias), count),
+      );
+      value = add(value, mul(sub(labelScore, meanScore), smoothing));
+      dStates = add(dStates, mul(sub(truth, meanWeights), smoothing));
+      const labelled = unsortedSegmentSum(mul(x, smoothing), labels, size) as Tensor2D;
+      dWeights = sub(add(dWeights, labelled), ones);
+      const labelCounts = unsortedSegmentSum(fill([count], smoothing), labels, size);
+      dBias = sub(add(dBias, labelCounts), (count * smoothing) / size) as Tensor1D;
+    }
+    save([dStates, dWeights, dBias]);
+    return {
+      value,
+      gradFunc: (dy: Tensor, saved: Tensor[]) => saved.map((gradient) => mul(gradient, dy)),
+    };
+  });
+  return operation(states, output.weights, output.bias) as Scalar;
+}

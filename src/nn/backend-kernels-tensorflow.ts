@@ -23,7 +23,7 @@ interface Binding {
   TF_ATTR_TYPE: number;
   TF_ATTR_FLOAT: number;
   TF_ATTR_BOOL: number;
-  createTensor(shape: number[], dtype: number, values: BigInt64Array): number;
+  createTensor(shape: number[], dtype: number, values: Int32Array): number;
   deleteTensor(id: number): void;
   executeOp(name: string, attributes: Attribute[], ids: number[], outputs: number): OutputMetadata[];
 }
@@ -75,7 +75,8 @@ export function tensorFlowKernels(): Kernels {
         : matMul(a as Tensor2D, b as Tensor2D, transposeA, transposeB),
 
     lstmForward(x, kernel, bias, hidden, cell) {
-      const steps = binding.createTensor([], binding.TF_INT64, BigInt64Array.of(BigInt(x.shape[0])));
+      // The addon takes an int64 as its low and its high half.
+      const steps = binding.createTensor([], binding.TF_INT64, Int32Array.of(x.shape[0], 0));
       // BlockLSTM wants peephole weights even where it does not use them.
       const peephole = slice(bias, [0], [hidden.shape[1] as number]);
       const attributes = [float, real('forget_bias', 0), real('cell_clip', -1), bool('use_peephole', false)];

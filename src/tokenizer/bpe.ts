@@ -83,7 +83,8 @@ class Merges {
     const known = this.ofPair.get(key);
     if (known !== undefined) return known;
     const length = this.lengths[left] + this.lengths[right];
-    const found = length > MAX_PIECE_LENGTH ? null : this.candidateFor(this.texts[left] + this.texts[right], length);
+    const found =
+      length > MAX_PIECE_LENGTH ? null : this.candidateFor(this.texts[left] + this.texts[right], length);
     this.ofPair.set(key, found);
     return found;
   }

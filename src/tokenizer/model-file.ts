@@ -101,7 +101,8 @@ export function decodeTokenizerModel(bytes: Uint8Array, name: string): Tokenizer
     score,
     type,
   }));
-  if (pieces.length === 0 || pieces.some(({ piece }) => piece === '')) throw foreign(name, 'no list of pieces');
+  if (pieces.length === 0 || pieces.some(({ piece }) => piece === ''))
+    throw foreign(name, 'no list of pieces');
   const modelType = message.trainerSpec?.modelType ?? MODEL_TYPES.unigram;
   const algorithm = (['bpe', 'unigram'] as const).find((key) => MODEL_TYPES[key] === modelType);
   if (!algorithm) throw foreign(name, `model type ${modelType}`);

@@ -34,7 +34,9 @@ export async function loadTokenizer(path: string): Promise<Tokenizer> {
   const processor = await loadProcessor(path);
   // sentencepiece-js keeps silent about a file that it could not read.
   if (processor.encodeIds(SPACE_MARK + 'a').length === 0) {
-    throw new UserError(`${path}: expected a model that SentencePiece can load, got one that encodes nothing`);
+    throw new UserError(
+      `${path}: expected a model that SentencePiece can load, got one that encodes nothing`,
+    );
   }
   return new SentencePieceTokenizer(processor, model, sha256(bytes));
 }

@@ -37,7 +37,9 @@ export function trainTokenizer(
   checkOptions(vocabularySize, characterCoverage);
   const text = readTrainingText(lines, characterCoverage);
   if (text.segments.length === 0) {
-    throw new UserError(`training text: expected words, got ${text.lines} lines without any; check the input`);
+    throw new UserError(
+      `training text: expected words, got ${text.lines} lines without any; check the input`,
+    );
   }
   const smallest = SPECIAL_PIECES.length + text.characters.length;
   if (vocabularySize < smallest) {
@@ -57,7 +59,9 @@ export function trainTokenizer(
 
 function checkOptions(vocabularySize: number, characterCoverage: number): void {
   if (!Number.isInteger(vocabularySize) || vocabularySize <= SPECIAL_PIECES.length) {
-    throw new UserError(`vocabulary: expected a whole number above ${SPECIAL_PIECES.length}, got ${vocabularySize}`);
+    throw new UserError(
+      `vocabulary: expected a whole number above ${SPECIAL_PIECES.length}, got ${vocabularySize}`,
+    );
   }
   if (!(characterCoverage > 0 && characterCoverage <= 1)) {
     throw new UserError(`coverage: expected a number above 0 and up to 1, got ${characterCoverage}`);

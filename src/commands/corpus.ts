@@ -49,7 +49,11 @@ function printCleaning({ kept, dropped, counts }: CleaningResult): void {
 /** Reads, cleans and takes out the pairs that hold a sentence of an excluded file, telling what each step dropped. */
 async function cleanFiles(files: string[], flags: CleanFlags): Promise<Pair[]> {
   const pairs = await readAllPairs(files, { ...LANGUAGES, columns: flags.columns });
-  const cleaned = cleanPairs(pairs, { ...LANGUAGES, maxCharacters: flags.maxCharacters, maxRatio: flags.maxRatio });
+  const cleaned = cleanPairs(pairs, {
+    ...LANGUAGES,
+    maxCharacters: flags.maxCharacters,
+    maxRatio: flags.maxRatio,
+  });
   printCleaning(cleaned);
   let { kept } = cleaned;
   for (const file of flags.exclude) {
@@ -74,13 +78,22 @@ function addReader(corpus: Command, name: string, description: string): Command 
     .command(name)
     .description(description)
     .argument('<files...>', 'TSV or TSV.gz files, read one after the other')
-    .option('--columns <names>', 'columns of the files, in order: ko, en, tier, or any name to pass over', columnNames, DEFAULT_COLUMNS);
+    .option(
+      '--columns <names>',
+      'columns of the files, in order: ko, en, tier, or any name to pass over',
+      columnNames,
+      DEFAULT_COLUMNS,
+    );
 }
 
 /** A subcommand that cleans what it reads. */
 function addCleaner(corpus: Command, name: string, description: string): Command {
   return addReader(corpus, name, description)
-    .option('--exclude <files...>', 'drop pairs of which a side is a line, or a cell of a TSV, of these files (case and punctuation aside)', [])
+    .option(
+      '--exclude <files...>',
+      'drop pairs of which a side is a line, or a cell of a TSV, of these files (case and punctuation aside)',
+      [],
+    )
     .option('--max-characters <n>', 'longest side kept', wholeNumber, 400)
     .option('--max-ratio <x>', 'largest quotient of the lengths (English counted half)', positiveNumber, 4);
 }
@@ -96,13 +109,20 @@ function registerClean(corpus: Command): void {
 }
 
 function registerSplit(corpus: Command): void {
-  addCleaner(corpus, 'split', 'clean, then split into train, dev and test that share no sentence of either side')
+  addCleaner(
+    corpus,
+    'split',
+    'clean, then split into train, dev and test that share no sentence of either side',
+  )
     .requiredOption('--output <folder>', 'where train.tsv, dev.tsv and test.tsv go')
     .option('--dev <n>', 'pairs for validation', wholeNumber, 1000)
     .option('--test <n>', 'pairs for the final test', wholeNumber, 1000)
     .option('--seed <n>', 'seed of the split', wholeNumber, 1)
     .action(
-      async (files: string[], flags: CleanFlags & { output: string; dev: number; test: number; seed: number }) => {
+      async (
+        files: string[],
+        flags: CleanFlags & { output: string; dev: number; test: number; seed: number },
+      ) => {
         const parts = splitPairs(await cleanFiles(files, flags), flags);
         for (const name of ['train', 'dev', 'test'] as const) {
           const path = join(flags.output, `${name}.tsv`);
@@ -118,7 +138,10 @@ function registerStats(corpus: Command): void {
     .option('--json', 'print one line of JSON')
     .action(async (files: string[], flags: ReadFlags & { json?: boolean }) => {
       const statistics = describePairs(await readAllPairs(files, { ...LANGUAGES, columns: flags.columns }));
-      if (flags.json) return print(JSON.stringify(statistics));
+      if (flags.json) {
+        print(JSON.stringify(statistics));
+        return;
+      }
       print(`pairs     ${count(statistics.pairs)}`);
       printSide('Korean ', statistics.source);
       printSide('English', statistics.target);

@@ -1,6 +1,7 @@
 /** Lines of a UTF-8 text file, plain or gzipped, read as a stream and checked strictly. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
 
@@ -23,12 +24,18 @@ function openBytes(path: string): Readable {
 
 function readError(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  if (error.code === 'ENOENT') return new UserError(`file ${path}: expected a text file, got nothing there; check the path`);
-  if (error.code === 'EISDIR') return new UserError(`file ${path}: expected a text file, got a folder; name a file in it`);
+  if (error.code === 'ENOENT')
+    return new UserError(`file ${path}: expected a text file, got nothing there; check the path`);
+  if (error.code === 'EISDIR')
+    return new UserError(`file ${path}: expected a text file, got a folder; name a file in it`);
   if (error.code?.startsWith('Z_')) {
-    return new UserError(`file ${path}: expected gzipped text, got damaged data (${messageOf(error)}); unpack it anew`);
+    return new UserError(
+      `file ${path}: expected gzipped text, got damaged data (${messageOf(error)}); unpack it anew`,
+    );
   }
-  return new UserError(`file ${path}: cannot be read (${messageOf(error)}); check the path and its permissions`);
+  return new UserError(
+    `file ${path}: cannot be read (${messageOf(error)}); check the path and its permissions`,
+  );
 }
 
 /** Byte chunks of a file cut at line feeds; a last line without one is a line too. */

@@ -41,7 +41,11 @@ function describeSide(sentences: string[]): SideStatistics {
     distinct: distinct.size,
     words,
     vocabulary: vocabulary.size,
-    characters: { median: quantile(lengths, 0.5), p99: quantile(lengths, 0.99), longest: quantile(lengths, 1) },
+    characters: {
+      median: quantile(lengths, 0.5),
+      p99: quantile(lengths, 0.99),
+      longest: quantile(lengths, 1),
+    },
   };
 }
 

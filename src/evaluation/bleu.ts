@@ -33,7 +33,11 @@ const ORDERS = [1, 2, 3, 4];
 /** Stands for log 0, as in sacreBLEU. */
 const LOG_OF_ZERO = -9999999999;
 
-function countCorpus(hypotheses: readonly string[], references: readonly string[], by: Tokenization): BleuCounts {
+function countCorpus(
+  hypotheses: readonly string[],
+  references: readonly string[],
+  by: Tokenization,
+): BleuCounts {
   const counts: BleuCounts = {
     correct: ORDERS.map(() => 0),
     total: ORDERS.map(() => 0),
@@ -96,7 +100,13 @@ export function bleu(
   const order = effectiveOrder ? counts.total.filter((n) => n > 0).length : MAX_ORDER;
   return {
     score: matched ? brevityPenalty * geometricMean(precisions, order) : 0,
-    signature: signature({ nrefs: 1, case: 'mixed', eff: effectiveOrder ? 'yes' : 'no', tok: by, smooth: 'exp' }),
+    signature: signature({
+      nrefs: 1,
+      case: 'mixed',
+      eff: effectiveOrder ? 'yes' : 'no',
+      tok: by,
+      smooth: 'exp',
+    }),
     precisions,
     brevityPenalty,
     hypothesisLength: counts.hypothesisLength,

@@ -28,7 +28,7 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/;
 /** Words with one mark of ASCII punctuation at the end, else at the beginning, set apart. */
 function wordsOf(text: string): string[] {
   return splitWords(text).flatMap((word) => {
-    const characters = [...word];
+    const characters = Array.from(word);
     if (characters.length === 1) return [word];
     if (PUNCTUATION.test(characters[characters.length - 1])) return [word.slice(0, -1), word.slice(-1)];
     if (PUNCTUATION.test(characters[0])) return [word.slice(0, 1), word.slice(1)];
@@ -38,7 +38,7 @@ function wordsOf(text: string): string[] {
 
 /** Counts of character n-grams of orders 1 to 6 without white space, then of word n-grams. */
 function ngramsOf(text: string, wordOrder: number): NgramCounts[] {
-  const characters = [...splitWords(text).join('')];
+  const characters = Array.from(splitWords(text).join(''));
   const ngrams = Array.from({ length: CHARACTER_ORDER }, (_, i) => countNgrams(characters, i + 1, ''));
   const words = wordOrder > 0 ? wordsOf(text) : [];
   for (let n = 1; n <= wordOrder; n++) ngrams.push(countNgrams(words, n, ' '));
@@ -86,6 +86,13 @@ export function chrf(
   });
   return {
     score: 100 * fScore(sums),
-    signature: signature({ nrefs: 1, case: 'mixed', eff: 'yes', nc: CHARACTER_ORDER, nw: wordOrder, space: 'no' }),
+    signature: signature({
+      nrefs: 1,
+      case: 'mixed',
+      eff: 'yes',
+      nc: CHARACTER_ORDER,
+      nw: wordOrder,
+      space: 'no',
+    }),
   };
 }

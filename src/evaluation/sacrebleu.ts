@@ -45,7 +45,9 @@ export function checkAligned(hypotheses: readonly string[], references: readonly
     );
   }
   if (references.length === 0) {
-    throw new UserError('evaluation: expected at least one reference, got none; give one line for each sentence');
+    throw new UserError(
+      'evaluation: expected at least one reference, got none; give one line for each sentence',
+    );
   }
 }
 

@@ -38,7 +38,7 @@ function tokenizeInternational(line: string): string[] {
   );
 }
 
-const tokenizeCharacters = (line: string): string[] => splitWords([...line].join(' '));
+const tokenizeCharacters = (line: string): string[] => splitWords(Array.from(line).join(' '));
 
 const TOKENIZERS: Record<Tokenization, (line: string) => string[]> = {
   '13a': tokenize13a,

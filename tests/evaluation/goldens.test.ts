@@ -18,7 +18,7 @@ interface Golden {
 }
 
 const goldens = JSON.parse(
-  readFileSync(new URL('./goldens/sacrebleu.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./goldens/sacrebleu.golden.json', import.meta.url), 'utf8'),
 ) as Golden[];
 
 function expectBleu(actual: BleuScore, golden: BleuScore): void {

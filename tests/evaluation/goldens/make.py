@@ -1,4 +1,4 @@
-"""Writes sacrebleu.json, the scores that Ieum's BLEU and chrF must equal.
+"""Writes sacrebleu.golden.json, the scores that Ieum's BLEU and chrF must equal.
 
     python -m venv venv && venv/bin/pip install sacrebleu==2.6.0
     venv/bin/python tests/evaluation/goldens/make.py
@@ -103,7 +103,7 @@ def main():
             }
         )
     text = json.dumps(goldens, ensure_ascii=False, indent=1)
-    (HERE / "sacrebleu.json").write_text(text + "\n", encoding="utf-8")
+    (HERE / "sacrebleu.golden.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

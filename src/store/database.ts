@@ -1,0 +1,94 @@
+/** Opens the store: one SQLite file that holds training runs and finished translations. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, UserError } from '../foundation/errors.js';
+import { Connection } from './connection.js';
+import { migrate, STORE_VERSION } from './migrations.js';
+import { RunStore } from './runs.js';
+import { TranslationStore } from './translations.js';
+
+export interface Store {
+  /** The database file. */
+  readonly path: string;
+  readonly runs: RunStore;
+  readonly translations: TranslationStore;
+  close(): void;
+}
+
+export interface StoreOptions {
+  /** Translations kept at most; the least recently used go first. */
+  maxTranslations?: number;
+}
+
+/** `IEUM_HOME`, or `.ieum` in the working directory. */
+export function storeFolder(): string {
+  const home = process.env.IEUM_HOME;
+  return home === undefined || home === '' ? '.ieum' : home;
+}
+
+/** The database file of a store's folder. */
+export function storePath(folder: string = storeFolder()): string {
+  return join(folder, 'ieum.sqlite');
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new UserError(
+      `store folder ${folder}: expected a folder that can be written, got refused (${messageOf(cause)}); ` +
+        'set IEUM_HOME to another one',
+      { exitCode: 1, status: 500, cause },
+    );
+  }
+}
+
+/** Whether the file is SQLite's but has tables and no migrations: another program's. */
+function isForeign(connection: Connection): boolean {
+  const tables = connection.database
+    .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all();
+  return tables.length > 0 && !tables.some(({ name }) => name === 'migrations');
+}
+
+function prepare(connection: Connection): void {
+  const { path } = connection;
+  if (connection.guard(() => isForeign(connection))) {
+    throw new UserError(
+      `store ${path}: expected a database of Ieum, got one of another program; set IEUM_HOME to another folder`,
+      { exitCode: 1, status: 500 },
+    );
+  }
+  const version = connection.guard(() => migrate(connection.database));
+  if (version > STORE_VERSION) {
+    throw new UserError(
+      `store ${path}: expected version ${STORE_VERSION} or older, got ${version}, written by a newer Ieum; ` +
+        'update Ieum, or set IEUM_HOME to another folder',
+      { exitCode: 1, status: 500 },
+    );
+  }
+}
+
+/**
+ * Opens the store of a folder, which is made where it is missing, and brings its tables up to date. Several processes
+ * may have it open. Throws UserError for a damaged, foreign or newer database.
+ */
+export function openStore(
+  folder: string = storeFolder(),
+  { maxTranslations = 10_000 }: StoreOptions = {},
+): Store {
+  makeFolder(folder);
+  const connection = Connection.open(storePath(folder));
+  try {
+    prepare(connection);
+    return {
+      path: connection.path,
+      runs: new RunStore(connection),
+      translations: new TranslationStore(connection, maxTranslations),
+      close: () => connection.close(),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

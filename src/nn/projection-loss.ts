@@ -13,7 +13,7 @@ import {
   tidy,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { callKernel } from './backend-kernels.js';
 import { product } from './product.js';
 
@@ -55,8 +55,7 @@ export function projectionLoss(
 ): Scalar {
   const size = output.bias.shape[0];
   const operation = customGrad((...inputs) => {
-    const [x, weights, bias] = inputs as unknown as [Tensor2D, Tensor2D, Tensor1D];
-    const save = inputs[3] as unknown as (tensors: Tensor[]) => void;
+    const [x, weights, bias, save] = inputs as unknown as [Tensor2D, Tensor2D, Tensor1D, GradSaveFunc];
     const [losses, dLogits] = crossEntropy(logits(x, { weights, bias }), labels) as [Tensor1D, Tensor2D];
     let value = sum(losses);
     let dStates = product(dLogits, weights);

@@ -1,0 +1,121 @@
+/** The decoder: LSTM layers, attention over the encoder states, and the attentional state before the softmax. */
+import { concat, gather, reshape, stack, tanh, transpose, unstack } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Random } from '../foundation/random.js';
+import { dotAttention } from '../nn/attention.js';
+import { dropout } from '../nn/dropout.js';
+import { lstm } from '../nn/lstm.js';
+import { product } from '../nn/product.js';
+import type { DropoutRates, ModelConfig } from './model-config.js';
+import { lstmWeights, matrix } from './parameters.js';
+import type { Parameters } from './parameters.js';
+import type { DecoderState, Encoding } from './step-model.js';
+
+/** What the decoder's functions share. */
+export interface DecoderContext {
+  config: ModelConfig;
+  parameters: Parameters;
+  rates: DropoutRates;
+  /** Drops units where it is given, that is in training. */
+  random: Random | null;
+}
+
+export interface DecoderOutput {
+  /** Attentional states `[B, U, H]`. */
+  attentional: Tensor3D;
+  /** Attention weights `[B, U, T]`. */
+  weights: Tensor3D;
+}
+
+/** The LSTM layers over a sequence `[U, N, E]`; gives the top layer's states `[U, N, H]` and the last state. */
+function recurrentLayers(
+  x: Tensor3D,
+  state: DecoderState,
+  { config, parameters, rates, random }: DecoderContext,
+): { states: Tensor3D; hidden: Tensor2D[]; cell: Tensor2D[] } {
+  const hidden: Tensor2D[] = [];
+  const cell: Tensor2D[] = [];
+  let states = x;
+  for (let layer = 0; layer < config.decoderLayers; layer++) {
+    const below = layer === 0 ? states : dropout(states, rates.layer, random);
+    const first = { hidden: state.hidden[layer], cell: state.cell[layer] };
+    const output = lstm(below, lstmWeights(parameters, `decoder.${layer}`), first);
+    states = output.hidden;
+    if (x.shape[0] === 1) {
+      hidden.push(reshape(output.hidden, first.hidden.shape));
+      cell.push(reshape(output.cell, first.cell.shape));
+    }
+  }
+  return { states, hidden, cell };
+}
+
+/** tanh(W [c; h]) (Luong et al. 2015, eq. 5) for context and state `[B, U, H]` each. */
+function attentionalState(context: Tensor3D, states: Tensor3D, decoder: DecoderContext): Tensor3D {
+  const [batch, time, size] = states.shape;
+  const joined = reshape(concat([context, states], 2), [batch * time, 2 * size]) as Tensor2D;
+  const combined = tanh(product(joined, matrix(decoder.parameters, 'decoder.attentional.kernel')));
+  return reshape(dropout(combined, decoder.rates.attentional, decoder.random), [batch, time, size]);
+}
+
+/** One step for N = B · K hypotheses, K rows a sentence; `embedded` is `[N, E]`. */
+export function decoderStep(
+  embedded: Tensor2D,
+  state: DecoderState,
+  encoding: Encoding,
+  decoder: DecoderContext,
+): { attentional: Tensor2D; weights: Tensor2D; state: DecoderState } {
+  const rows = embedded.shape[0];
+  const [batch, time, size] = encoding.memory.shape;
+  const fed = state.attentional === null ? embedded : concat([embedded, state.attentional], 1);
+  const x = reshape(fed, [1, rows, fed.shape[1]]) as Tensor3D;
+  const { states, hidden, cell } = recurrentLayers(x, state, decoder);
+  const beams = reshape(states, [batch, rows / batch, size]) as Tensor3D; // [B, K, H]
+  const { context, weights } = dotAttention(beams, encoding.memory, encoding.mask);
+  const attentional = reshape(attentionalState(context, beams, decoder), [rows, size]) as Tensor2D;
+  return {
+    attentional,
+    weights: reshape(weights, [rows, time]),
+    state: { hidden, cell, attentional: decoder.config.inputFeeding ? attentional : null },
+  };
+}
+
+/** Without input feeding all steps are known beforehand: one pass a layer, and attention for all at once. */
+function decodeAtOnce(embedded: Tensor3D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
+  const { states } = recurrentLayers(embedded, encoding.state, decoder);
+  const queries = transpose(states, [1, 0, 2]) as Tensor3D; // [B, U, H]
+  const { context, weights } = dotAttention(queries, encoding.memory, encoding.mask);
+  return { attentional: attentionalState(context, queries, decoder), weights };
+}
+
+/** With input feeding each step waits for the attentional state of the one before. */
+function decodeStepwise(embedded: Tensor3D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
+  const attentional: Tensor2D[] = [];
+  const weights: Tensor2D[] = [];
+  let state = encoding.state;
+  for (const step of unstack(embedded) as Tensor2D[]) {
+    const output = decoderStep(step, state, encoding, decoder);
+    attentional.push(output.attentional);
+    weights.push(output.weights);
+    state = output.state;
+  }
+  return { attentional: stack(attentional, 1) as Tensor3D, weights: stack(weights, 1) as Tensor3D };
+}
+
+/**
+ * Teacher forcing: each step reads the reference's word before it.
+ * @param previous ids of the words before, time-major, int32 `[U · B]`
+ */
+export function decodeForced(previous: Tensor1D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
+  const batch = encoding.memory.shape[0];
+  const { config, rates, random } = decoder;
+  const rows = gather(matrix(decoder.parameters, 'decoder.embedding'), previous); // [U·B, E]
+  const time = previous.shape[0] / batch;
+  const embedded = reshape(dropout(rows, rates.embedding, random), [
+    time,
+    batch,
+    config.embedding,
+  ]) as Tensor3D;
+  return config.inputFeeding
+    ? decodeStepwise(embedded, encoding, decoder)
+    : decodeAtOnce(embedded, encoding, decoder);
+}

@@ -1,0 +1,29 @@
+/** Dropout (Srivastava et al. 2014), inverted, from the project's own generator so that a run can be resumed. */
+import { mul, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Random } from '../foundation/random.js';
+
+/** Elements share the four bytes of one draw, so a rate is kept to the nearest 1/256. */
+const LEVELS = 256;
+
+/** Zeros with probability `rate`, else 1 / (1 − rate), in the given shape. */
+export function dropoutMask(shape: number[], rate: number, random: Random): Tensor {
+  const threshold = Math.round(rate * LEVELS);
+  const kept = LEVELS / (LEVELS - threshold);
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+  for (let k = 0; k < values.length; k += 4) {
+    const bits = random.bits();
+    // Stores behind the end of a typed array are ignored.
+    values[k] = (bits & 255) >= threshold ? kept : 0;
+    values[k + 1] = ((bits >>> 8) & 255) >= threshold ? kept : 0;
+    values[k + 2] = ((bits >>> 16) & 255) >= threshold ? kept : 0;
+    values[k + 3] = bits >>> 24 >= threshold ? kept : 0;
+  }
+  return tensor(values, shape);
+}
+
+/** Drops elements of `x` where there is a generator, that is in training; else gives `x` itself. */
+export function dropout<T extends Tensor>(x: T, rate: number, random: Random | null): T {
+  if (random === null || rate === 0) return x;
+  return mul(x, dropoutMask(x.shape, rate, random));
+}

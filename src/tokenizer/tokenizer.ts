@@ -64,7 +64,10 @@ async function loadProcessor(path: string): Promise<SentencePieceProcessor> {
 class SentencePieceTokenizer implements Tokenizer {
   private readonly ofWord = new Map<string, number[]>();
   private readonly names: string[];
-  /** Pieces that stay inside words let a text be encoded word by word, each distinct word once. */
+  /**
+   * Whether a text may be encoded word by word, each distinct word once: merges that stay inside words are the
+   * same there, while of two equally probable readings a unigram model takes one by the sums before it.
+   */
   private readonly byWord: boolean;
 
   constructor(
@@ -73,7 +76,7 @@ class SentencePieceTokenizer implements Tokenizer {
     readonly hash: string,
   ) {
     this.names = model.pieces.map(({ piece }) => piece);
-    this.byWord = this.names.every((name) => name.lastIndexOf(SPACE_MARK) <= 0);
+    this.byWord = model.algorithm === 'bpe' && this.names.every((name) => name.lastIndexOf(SPACE_MARK) <= 0);
   }
 
   get size(): number {

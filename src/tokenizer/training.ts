@@ -6,12 +6,18 @@ import { PieceType, specialPieces } from './model-file.js';
 import type { TokenizerAlgorithm, TokenizerModel } from './model-file.js';
 import { readTrainingText } from './training-text.js';
 import type { TrainingText } from './training-text.js';
+import { trainUnigram } from './unigram.js';
 
 export { readTokenizerModel, writeTokenizerModel } from './model-file.js';
 export type { TokenizerAlgorithm, TokenizerModel } from './model-file.js';
 
+interface LearnedPiece {
+  piece: string;
+  score: number;
+}
+
 export interface TrainingProgress {
-  /** Pieces found so far (BPE) or left to prune (unigram), of `total`. */
+  /** Pieces found (BPE) or percent pruned (unigram), of `total`. */
   done: number;
   total: number;
 }
@@ -48,8 +54,15 @@ export function trainTokenizer(
         `${text.characters.length} characters), got ${vocabularySize}; ask for more or for a lower coverage`,
     );
   }
-  if (algorithm === 'unigram') throw new UserError('algorithm: expected bpe, got unigram');
-  const pieces = bpePieces(text, vocabularySize - smallest, onProgress);
+  const learn = algorithm === 'bpe' ? bpePieces : unigramPieces;
+  const size = vocabularySize - SPECIAL_PIECES.length;
+  const pieces = learn(text, size, onProgress);
+  if (pieces.length < size) {
+    throw new UserError(
+      `vocabulary: expected at most ${SPECIAL_PIECES.length + pieces.length} pieces for this text, ` +
+        `got ${vocabularySize}; ask for fewer or give more text`,
+    );
+  }
   return {
     algorithm,
     pieces: [...specialPieces(), ...pieces.map((piece) => ({ ...piece, type: PieceType.Normal }))],
@@ -68,22 +81,22 @@ function checkOptions(vocabularySize: number, characterCoverage: number): void {
   }
 }
 
+type OnProgress = TrainTokenizerOptions['onProgress'];
+
 /** Merges first, then the characters by frequency; the k-th piece scores -k, as SentencePiece writes it. */
-function bpePieces(
-  text: TrainingText,
-  size: number,
-  onProgress: TrainTokenizerOptions['onProgress'],
-): { piece: string; score: number }[] {
-  const merges = trainBpe(text.segments, size, (done) => onProgress?.({ done, total: size }));
-  if (merges.length < size) throw tooLarge(text, merges.length, size);
-  const pieces = [...merges, ...text.characters.map(({ character }) => character)];
+function bpePieces({ segments, characters }: TrainingText, size: number, onProgress: OnProgress): LearnedPiece[] {
+  const total = size - characters.length;
+  const merges = trainBpe(segments, total, (done) => onProgress?.({ done, total }));
+  const pieces = [...merges, ...characters.map(({ character }) => character)];
   return pieces.map((piece, index) => ({ piece, score: -index }));
 }
 
-function tooLarge(text: TrainingText, possible: number, wanted: number): UserError {
-  const base = SPECIAL_PIECES.length + text.characters.length;
-  return new UserError(
-    `vocabulary: expected at most ${base + possible} pieces for this text, got ${base + wanted}; ` +
-      `ask for fewer or give more text`,
-  );
+/** Progress is how far the seed pieces are pruned, on a scale of logarithms, since each round takes a share. */
+function unigramPieces(text: TrainingText, size: number, onProgress: OnProgress): LearnedPiece[] {
+  let first: number | undefined;
+  return trainUnigram(text, size, (left) => {
+    first ??= left;
+    const share = first > size ? Math.log(first / left) / Math.log(first / size) : 1;
+    onProgress?.({ done: Math.round(Math.min(1, share) * 100), total: 100 });
+  });
 }

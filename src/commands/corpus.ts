@@ -1,6 +1,5 @@
 /** `ieum corpus`: clean, split and describe parallel text. */
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { CLEANING_REASONS, cleanPairs } from '../corpus/cleaning.js';
 import type { CleaningReason, CleaningResult } from '../corpus/cleaning.js';
@@ -11,6 +10,7 @@ import type { Pair } from '../corpus/pairs.js';
 import { splitPairs } from '../corpus/split.js';
 import { describePairs } from '../corpus/statistics.js';
 import type { SideStatistics } from '../corpus/statistics.js';
+import { positiveNumber, wholeNumber } from './flags.js';
 
 interface ReadFlags {
   columns: string[];
@@ -23,17 +23,6 @@ interface CleanFlags extends ReadFlags {
 }
 
 const LANGUAGES = { source: 'ko', target: 'en' } as const;
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`expected a whole number, got '${text}'.`);
-  return Number(text);
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError(`expected a number above 0, got '${text}'.`);
-  return value;
-}
 
 const columnNames = (text: string): string[] => text.split(',').map((name) => name.trim());
 const count = (n: number): string => n.toLocaleString('en-GB');

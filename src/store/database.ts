@@ -71,14 +71,15 @@ function prepare(connection: Connection): void {
 
 /**
  * Opens the store of a folder, which is made where it is missing, and brings its tables up to date. Several processes
- * may have it open. Throws UserError for a damaged, foreign or newer database.
+ * may have it open. The name `:memory:` gives one without a file. Throws UserError for a damaged, foreign or newer database.
  */
 export function openStore(
   folder: string = storeFolder(),
   { maxTranslations = 10_000 }: StoreOptions = {},
 ): Store {
-  makeFolder(folder);
-  const connection = Connection.open(storePath(folder));
+  const inMemory = folder === ':memory:';
+  if (!inMemory) makeFolder(folder);
+  const connection = Connection.open(inMemory ? folder : storePath(folder));
   try {
     prepare(connection);
     return {

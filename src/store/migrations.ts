@@ -43,9 +43,8 @@ export const STORE_VERSION = MIGRATIONS.length;
 
 /** Version of a database: the last migration applied, 0 for an empty one. */
 function versionOf(database: Database): number {
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied TEXT NOT NULL) STRICT',
-  );
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").get();
+  if (table === undefined) return 0;
   const row = database.prepare<[], { version: number }>(
     'SELECT coalesce(max(version), 0) AS version FROM migrations',
   );
@@ -59,6 +58,9 @@ function versionOf(database: Database): number {
 export function migrate(database: Database): number {
   const apply = database.transaction(() => {
     const found = versionOf(database);
+    if (found === 0) {
+      database.exec('CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied TEXT NOT NULL) STRICT');
+    }
     const note = database.prepare<[number, string]>(
       'INSERT INTO migrations (version, applied) VALUES (?, ?)',
     );
@@ -68,5 +70,7 @@ export function migrate(database: Database): number {
     }
     return found;
   });
-  return apply.immediate();
+  // Only a database that is behind is locked for writing.
+  const found = versionOf(database);
+  return found < STORE_VERSION ? apply.immediate() : found;
 }

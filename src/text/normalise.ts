@@ -11,7 +11,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
  * selectors of emoji and tags have rules of their own below.
  */
 const INVISIBLE =
-  /(?!\p{White_Space})\p{Cc}|(?![\u200D\uFE0E\uFE0F\u{E0020}-\u{E007F}])\p{Default_Ignorable_Code_Point}|[\uFFF9-\uFFFB]/gu;
+  /(?!\p{White_Space})\p{Cc}|(?!\u200D|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}])\p{Default_Ignorable_Code_Point}|[\uFFF9-\uFFFB]/gu;
 
 /** Joiners, variation selectors and tags that do not stand inside an emoji sequence. */
 const LOOSE_EMOJI_PART = new RegExp(

@@ -1,11 +1,17 @@
 /** Whether a stop ends a sentence, in Korean and in English. */
 
+const STOPS = '[.!?…。．！？‼⁇⁈⁉]+';
+const CLOSERS = '["\'”’」』)\\]》〉】»）］]*';
+const FEELING = '(?:\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\uFE0F|\\u200D|[ㅋㅎㅠㅜ~^;♡♥])+';
+
 /**
  * A stop with what belongs to it: closing quotes and brackets, emoji, laughing jamo (ㅋㅋ, ㅠㅠ) and waves,
  * and such emoji or jamo standing alone behind it. Full-width and CJK stops count.
  */
-export const STOP =
-  /(?<stop>[.!?…。．！？‼⁇⁈⁉]+)(?<closers>["'”’」』)\]》〉】»）］]*)(?<mood>(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200Dㅋㅎㅠㅜ~^;♡♥]+)?(?: [\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u200Dㅋㅎㅠㅜ♡♥^]+(?= |$))?)/gu;
+export const STOP = new RegExp(
+  `(?<stop>${STOPS})(?<closers>${CLOSERS})(?<mood>(?:${FEELING})?(?: ${FEELING}(?= |$))?)`,
+  'gu',
+);
 
 /** Never the end: a name or an example follows. */
 const TITLES = new Set(
@@ -84,7 +90,7 @@ function endsWithoutSpace(
 
 /** Whether a bracket closes that was opened in the middle of the sentence. */
 function insideBrackets(before: string, closers: string): boolean {
-  const opening = BRACKETS[[...closers].find((closer) => closer in BRACKETS) ?? ''];
+  const opening = BRACKETS[/[)\]）］]/u.exec(closers)?.[0] ?? ''];
   return opening !== undefined && before.lastIndexOf(opening) > 0;
 }
 

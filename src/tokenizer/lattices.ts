@@ -2,6 +2,12 @@
 import { MAX_PIECE_LENGTH } from './model-file.js';
 import type { Segment } from './training-text.js';
 
+/** Pieces one after another and the sum of their log-probabilities. */
+export interface Reading {
+  ids: number[];
+  score: number;
+}
+
 /** log(e^a + e^b). */
 function logAdd(a: number, b: number): number {
   if (a < b) [a, b] = [b, a];
@@ -95,30 +101,29 @@ export class Lattices {
     return counts;
   }
 
-  /** The best reading of each piece by other pieces; `null` for characters, which have none. */
-  alternatives(scores: Float64Array): ({ ids: number[]; score: number } | null)[] {
-    const found: ({ ids: number[]; score: number } | null | undefined)[] = new Array(scores.length);
+  /** The best reading of each piece by other pieces; none for characters and for pieces without an edge. */
+  alternatives(scores: Float64Array): Map<number, Reading> {
+    const found = new Map<number, Reading>();
     const path = new BestPath(MAX_PIECE_LENGTH);
     for (let segment = 0; segment < this.counts.length; segment++) {
       for (let edge = this.offsets[segment]; edge < this.offsets[segment + 1]; edge++) {
-        const piece = this.ids[edge];
-        if (found[piece] !== undefined) continue;
-        const [start, end] = [this.starts[edge], this.ends[edge]];
-        path.clear(end - start);
-        for (let e = this.offsets[segment]; e <= edge; e++) {
-          if (this.starts[e] < start || e === edge) continue;
-          if (this.ends[e] <= end && this.ids[e] !== piece) {
-            path.add(this.starts[e] - start, this.ends[e] - start, this.ids[e], scores[this.ids[e]]);
-          }
-        }
-        // Edges with the same end that stand behind this one are shorter, and count too.
-        for (let e = edge + 1; e < this.offsets[segment + 1] && this.ends[e] === end; e++) {
-          path.add(this.starts[e] - start, end - start, this.ids[e], scores[this.ids[e]]);
-        }
-        found[piece] = end - start === 1 ? null : path.read(end - start);
+        const length = this.ends[edge] - this.starts[edge];
+        if (length === 1 || found.has(this.ids[edge])) continue;
+        this.readWithout(edge, segment, scores, path);
+        found.set(this.ids[edge], path.read(length));
       }
     }
-    return Array.from(found, (alternative) => alternative ?? null);
+    return found;
+  }
+
+  /** Finds the best path from the start to the end of an edge that does not take the edge itself. */
+  private readWithout(edge: number, segment: number, scores: Float64Array, path: BestPath): void {
+    const [start, end] = [this.starts[edge], this.ends[edge]];
+    path.clear(end - start);
+    for (let e = this.offsets[segment]; e < this.offsets[segment + 1] && this.ends[e] <= end; e++) {
+      if (e === edge || this.starts[e] < start) continue;
+      path.add(this.starts[e] - start, this.ends[e] - start, this.ids[e], scores[this.ids[e]]);
+    }
   }
 }
 
@@ -163,7 +168,7 @@ class BestPath {
     this.piece[end] = id;
   }
 
-  read(length: number): { ids: number[]; score: number } {
+  read(length: number): Reading {
     const ids: number[] = [];
     for (let end = length; end > 0; end = this.previous[end]) ids.push(this.piece[end]);
     return { ids, score: this.best[length] };

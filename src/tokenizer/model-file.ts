@@ -43,7 +43,7 @@ const MODEL_TYPES: Record<TokenizerAlgorithm, number> = { unigram: 1, bpe: 2 };
 const ModelProto = protobuf.Root.fromJSON(MODEL_SCHEMA).lookupType('sentencepiece.ModelProto');
 
 interface ModelMessage {
-  pieces?: { piece?: string; score?: number; type?: number }[];
+  pieces?: Partial<ScoredPiece>[];
   trainerSpec?: { modelType?: number; characterCoverage?: number };
 }
 

@@ -84,7 +84,11 @@ function checkOptions(vocabularySize: number, characterCoverage: number): void {
 type OnProgress = TrainTokenizerOptions['onProgress'];
 
 /** Merges first, then the characters by frequency; the k-th piece scores -k, as SentencePiece writes it. */
-function bpePieces({ segments, characters }: TrainingText, size: number, onProgress: OnProgress): LearnedPiece[] {
+function bpePieces(
+  { segments, characters }: TrainingText,
+  size: number,
+  onProgress: OnProgress,
+): LearnedPiece[] {
   const total = size - characters.length;
   const merges = trainBpe(segments, total, (done) => onProgress?.({ done, total }));
   const pieces = [...merges, ...characters.map(({ character }) => character)];

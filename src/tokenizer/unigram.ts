@@ -72,10 +72,13 @@ class UnigramTraining {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.map((count, id) => {
       if (id < this.characters) return Infinity;
-      const alternative = alternatives[id];
-      if (count === 0 || alternative === null || alternative.score >= this.scores[id]) return -Infinity;
+      const alternative = alternatives.get(id);
+      if (count === 0 || alternative === undefined || alternative.score >= this.scores[id]) return -Infinity;
       const totalWithout = Math.log(total + count * (alternative.ids.length - 1));
-      const replaced = alternative.ids.reduce((sum, other) => sum + Math.log(counts[other] + count) - totalWithout, 0);
+      const replaced = alternative.ids.reduce(
+        (sum, other) => sum + Math.log(counts[other] + count) - totalWithout,
+        0,
+      );
       return (count / total) * (Math.log(count) - Math.log(total) - replaced);
     });
   }

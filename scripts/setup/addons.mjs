@@ -1,7 +1,11 @@
 /** Compiled addons: each is tried in a process of its own and built anew where the running Node.js cannot load it. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './places.mjs';
+import { cacheFolder, copyWhole, modules, root } from './places.mjs';
 import { npm, run, say } from './processes.mjs';
+
+const databasePackage = join(modules, 'better-sqlite3');
+const databaseAddon = join(databasePackage, 'build', 'Release', 'better_sqlite3.node');
 
 const tryDatabase = `new (require('better-sqlite3'))(':memory:').prepare('select 1').get()`;
 
@@ -15,14 +19,27 @@ async function databaseWorks() {
   }
 }
 
+/** Where a compiled better-sqlite3 is kept for the next installation with this Node.js. */
+function keptDatabase() {
+  const { version } = JSON.parse(readFileSync(join(databasePackage, 'package.json'), 'utf8'));
+  const { platform, arch, versions } = process;
+  return join(cacheFolder(), `better-sqlite3-${version}-${platform}-${arch}-abi${versions.modules}.node`);
+}
+
 /** Makes better-sqlite3 work, by its ready-made binary or by compiling it. Throws where neither works. */
 export async function setUpDatabase() {
   if (await databaseWorks()) return;
+  const kept = keptDatabase();
+  if (existsSync(kept)) {
+    copyWhole(kept, databaseAddon);
+    if (await databaseWorks()) return;
+  }
   say('Setting up better-sqlite3 (a minute where it has to be compiled)');
   await npm(['rebuild', 'better-sqlite3'], { cwd: root });
   if (!(await databaseWorks())) {
     throw new Error(`better-sqlite3 was built but Node.js ${process.version} does not load it`);
   }
+  copyWhole(databaseAddon, kept);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The engine, in this order: tfjs-node by its own installer, tfjs-node with the wheel's library, WebAssembly. */
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { engineFault } from './addons.mjs';
-import { binding, root } from './places.mjs';
+import { binding, copyWhole, root } from './places.mjs';
 import { npm, say } from './processes.mjs';
 import { fetchLibrary, libraryFolder, libraryIsCached } from './wheel.mjs';
 
@@ -42,14 +42,13 @@ async function byTheWheel() {
   symlinkSync(join(library, 'include'), join(binding, 'deps', 'include'));
   symlinkSync(join(library, 'lib'), join(binding, 'deps', 'lib'));
   if (existsSync(kept)) {
-    mkdirSync(dirname(addon), { recursive: true });
-    copyFileSync(kept, addon);
+    copyWhole(kept, addon);
     if ((await engineFault()) === null) return;
     rmSync(addon);
   }
   await npm(['rebuild', name], { cwd: root, limit: quarter });
   await expectEngine();
-  copyFileSync(addon, kept);
+  copyWhole(addon, kept);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Where the set-up finds and leaves things. */
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the project. */
@@ -16,4 +17,16 @@ export function cacheFolder() {
   if (process.env.IEUM_CACHE) return resolve(process.env.IEUM_CACHE);
   const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return join(base, 'ieum');
+}
+
+/**
+ * Copies a file beside its place and renames it into place, so that nobody ever loads half of it.
+ * @param {string} from
+ * @param {string} to
+ */
+export function copyWhole(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  const beside = `${to}.${process.pid}.tmp`;
+  copyFileSync(from, beside);
+  renameSync(beside, to);
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 const minute = 60_000;
 
-/** A command that ended with an error; the message is its last telling line. */
+/** A command that ended with an error; the message is its telling line. */
 export class CommandError extends Error {
   /**
    * @param {string} message
@@ -18,16 +18,16 @@ export class CommandError extends Error {
 }
 
 /**
- * The last line of an output that names an error, else its last line.
+ * The line of an output that says what went wrong: the first that names an error, else the last of all.
  * @param {string} output
  */
 export function tellingLine(output) {
-  const lines = output.split(/\r?\n/).map((line) => line.trim());
-  const filled = lines.filter((line) => line !== '' && !line.startsWith('npm notice'));
-  const errors = filled.filter(
-    (line) => /error|fail|cannot|not found/i.test(line) && !/log of this run/.test(line),
+  const lines = output.split(/\r?\n/).map((line) => line.replace(/^npm (error|warn|notice) ?/, '').trim());
+  const filled = lines.filter((line) => line !== '');
+  const named = filled.find((line) =>
+    /^(\w*Error|error|ERROR|fatal error|gyp ERR! stack \w*Error)\b.*:/.test(line),
   );
-  return errors.at(-1) ?? filled.at(-1) ?? 'no output';
+  return named ?? filled.at(-1) ?? 'no output';
 }
 
 /**

@@ -20,7 +20,7 @@ const ENDS: Record<Ground, [Lch, Lch]> = {
   ],
   dark: [
     { lightness: 0.275, chroma: 0.018, hue: 262 },
-    { lightness: 0.93, chroma: 0.06, hue: 235 },
+    { lightness: 0.93, chroma: 0.075, hue: 235 },
   ],
 };
 

@@ -56,7 +56,8 @@ function riseWithin(width: number, columns: Label[], cell: number, slant: number
 /** Side of a cell. Slanted labels lie cell·sin(45°) apart, so 22 px still clear a line of 13 px. */
 function cellSize(columns: number, rows: number): number {
   const most = Math.max(columns, rows);
-  if (most <= 12) return 32;
+  if (most <= 9) return 38;
+  if (most <= 14) return 32;
   return most <= 24 ? 27 : 22;
 }
 

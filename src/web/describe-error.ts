@@ -1,0 +1,40 @@
+/** Anything thrown while a request is answered, as a status and a line that a person can act upon. */
+import { UserError, messageOf } from '../foundation/errors.js';
+
+export interface ErrorDescription {
+  status: number;
+  message: string;
+}
+
+/** What the body parsers of Express throw: `http-errors` with a type. */
+const BODY_ERRORS: Record<string, string> = {
+  'entity.parse.failed': 'body: expected valid JSON, got something else; check quotes and commas',
+  'entity.too.large': 'body: expected at most 1 MB, got more; send the text in parts',
+  'charset.unsupported': 'body: expected UTF-8, got another character set; send charset=utf-8',
+  'encoding.unsupported': 'body: expected gzip, deflate, br or no compression, got another',
+  'parameters.too.many': 'body: expected at most 1000 fields, got more',
+  'request.aborted': 'body: the connection closed before all of it came',
+  'request.size.invalid': 'body: expected as many bytes as Content-Length says, got another number',
+};
+
+function field(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+}
+
+/** Describes an error. Unexpected ones are written to standard error and told without their inside. */
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof UserError) return { status: error.status, message: error.message };
+  const type = field(error, 'type');
+  const status = field(error, 'status');
+  if (typeof type === 'string' && type in BODY_ERRORS && typeof status === 'number') {
+    return { status, message: BODY_ERRORS[type] };
+  }
+  if (error instanceof URIError) {
+    return { status: 400, message: 'address: expected UTF-8 in percent-encoding, got something else' };
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return { status, message: `request: ${messageOf(error)}` };
+  }
+  console.error(error);
+  return { status: 500, message: 'server: something went wrong here; the log of the server says what' };
+}

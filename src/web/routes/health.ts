@@ -1,0 +1,10 @@
+/** `GET /health`: whether the server answers, and with which models. */
+import type { RequestHandler } from 'express';
+import type { TranslationService } from '../service.js';
+
+/** Always `{ status: 'ok' }` while the server runs, as LibreTranslate says it; the models say what it can do. */
+export function healthRoute(service: TranslationService): RequestHandler {
+  return (_request, response) => {
+    response.json({ status: 'ok', models: service.models() });
+  };
+}

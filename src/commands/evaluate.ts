@@ -10,7 +10,8 @@ import { TOKENIZATIONS } from '../evaluation/tokenize.js';
 import type { Tokenization } from '../evaluation/tokenize.js';
 import { UserError } from '../foundation/errors.js';
 import { writeFileAtomically } from '../foundation/files.js';
-import { wholeNumber } from './flags.js';
+import { normaliseText } from '../text/normalise.js';
+import { wholeNumberFrom } from './flags.js';
 
 interface EvaluateFlags {
   reference: string;
@@ -58,14 +59,18 @@ function showProgress(done: number, total: number): void {
     process.stderr.write(`\rtranslated ${done} of ${total}${done === total ? '\n' : ''}`);
 }
 
-/** The model's translation of each line, as `ieum translate` would print it. */
+/** The model's translation of each line, as `ieum translate` prints it. */
 async function translateLines(model: string, lines: string[], beam?: number): Promise<string[]> {
   // Loaded here, since scoring alone needs no engine.
-  const { Translator } = await import('../serving/translator.js');
-  const translator = await Translator.load(model);
+  const [{ modelAt }, { Translator }] = await Promise.all([
+    import('../serving/models.js'),
+    import('../serving/translator.js'),
+  ]);
+  const translator = await Translator.load(modelAt(model).folder);
   try {
-    const translations = await translator.translateTexts(lines, { beam, onProgress: showProgress });
-    return translations.map(({ text }) => text);
+    const options = { beam, onProgress: showProgress };
+    const translations = await translator.translateTexts(lines.map(normaliseText), options);
+    return translations.map(({ text }) => normaliseText(text));
   } finally {
     translator.dispose();
   }
@@ -116,9 +121,12 @@ export function registerEvaluate(program: Command): void {
     .description('score translations against references with BLEU and chrF, as sacreBLEU does')
     .requiredOption('--reference <file>', 'right translations, one a line')
     .option('--hypothesis <file>', 'translations to score, one a line')
-    .option('--model <folder>', 'checkpoint that translates --source to be scored')
+    .option(
+      '--model <model>',
+      'folder of a checkpoint, or name of one in checkpoints/, that translates --source',
+    )
     .option('--source <file>', 'sentences to translate, one a line')
-    .option('--beam <n>', 'beam width; 1 is greedy (default: as `ieum translate`)', wholeNumber)
+    .option('--beam <n>', 'beam width; 1 is greedy (default: as `ieum translate`)', wholeNumberFrom(1, 100))
     .option('--output <file>', 'write the scored translations there')
     .addOption(new Option('--tokenize <name>', 'how BLEU cuts words').choices(TOKENIZATIONS).default('13a'))
     .option('--json', 'print one line of JSON')

@@ -7,6 +7,17 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A reader of whole numbers between two bounds, both included. */
+export function wholeNumberFrom(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(text);
+    if (value < low || value > high) {
+      throw new InvalidArgumentError(`expected a whole number from ${low} to ${high}, got ${text}.`);
+    }
+    return value;
+  };
+}
+
 /** A number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { UserError } from '../foundation/errors.js';
-import { openStore, storePath } from '../store/database.js';
 import type { Store } from '../store/database.js';
 import type { Metrics, RunSummary } from '../store/runs.js';
 import { wholeNumber } from './flags.js';
@@ -77,7 +76,9 @@ function showOne(store: Store, id: number, json: boolean): string {
   return `${run.name} in ${run.folder}: ${run.status}, started ${run.started}\n${metricsTable(metrics)}`;
 }
 
-function showRuns(id: number | undefined, { json = false }: { json?: boolean }): void {
+async function showRuns(id: number | undefined, { json = false }: { json?: boolean }): Promise<void> {
+  // Loaded here, so that other commands start without the database.
+  const { openStore, storePath } = await import('../store/database.js');
   // Looking makes no folder: without a store there are no runs.
   const path = storePath();
   const store = openStore(existsSync(path) ? undefined : ':memory:');

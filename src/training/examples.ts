@@ -12,6 +12,8 @@ export interface Example {
 
 export interface EncodedExamples {
   examples: Example[];
+  /** The pairs of the examples, in the same order. */
+  pairs: SentencePair[];
   /** Pairs left out because a side is empty or longer than allowed. */
   left: number;
 }
@@ -23,13 +25,16 @@ export function encodeExamples(
   longest: number,
 ): EncodedExamples {
   const examples: Example[] = [];
-  for (const { source, target } of pairs) {
+  const kept: SentencePair[] = [];
+  for (const pair of pairs) {
     const example = {
-      source: [...tokenizers.source.encode(source), EOS],
-      target: tokenizers.target.encode(target),
+      source: [...tokenizers.source.encode(pair.source), EOS],
+      target: tokenizers.target.encode(pair.target),
     };
     const fits = example.source.length <= longest && example.target.length < longest;
-    if (fits && example.source.length > 1 && example.target.length > 0) examples.push(example);
+    if (!fits || example.source.length === 1 || example.target.length === 0) continue;
+    examples.push(example);
+    kept.push(pair);
   }
-  return { examples, left: pairs.length - examples.length };
+  return { examples, pairs: kept, left: pairs.length - examples.length };
 }

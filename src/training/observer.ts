@@ -1,0 +1,35 @@
+/** Who wants to know how a run goes: the progress bar, the log, the store. */
+import type { ValidationResult } from './validation.js';
+
+export interface UpdateReport {
+  update: number;
+  updates: number;
+  epoch: number;
+  /** Label-smoothed loss in nats a target word. */
+  loss: number;
+  gradientNorm: number;
+  learningRate: number;
+  /** Target tokens a second, without padding, over the last reports. */
+  tokensPerSecond: number;
+  /** Seconds of training so far and, at this pace, to the last update. */
+  seconds: number;
+  secondsLeft: number;
+}
+
+export interface ValidationReport extends ValidationResult {
+  update: number;
+  epoch: number;
+  seconds: number;
+  /** Whether it is the best so far. */
+  best: boolean;
+  samples: { source: string; reference: string; hypothesis: string }[];
+}
+
+export type RunEnd = 'finished' | 'stopped early' | 'interrupted';
+
+export interface TrainingObserver {
+  say?: (line: string) => void;
+  updated?: (report: UpdateReport) => void;
+  validated?: (report: ValidationReport) => void;
+  ended?: (end: RunEnd) => void;
+}

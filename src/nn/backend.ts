@@ -73,7 +73,7 @@ function noteSlowEngine(reason: string): void {
   );
 }
 
-async function start(): Promise<Engine> {
+async function start(note: boolean): Promise<Engine> {
   prepareEngineEnvironment();
   const wanted = wantedEngine();
   if (wanted === 'wasm') return { name: 'wasm', ...(await startWebAssembly()), fallbackReason: null };
@@ -89,7 +89,7 @@ async function start(): Promise<Engine> {
       );
     }
     const library = await startWebAssembly();
-    noteSlowEngine(reason);
+    if (note) noteSlowEngine(reason);
     return { name: 'wasm', ...library, fallbackReason: reason };
   }
 }
@@ -97,10 +97,11 @@ async function start(): Promise<Engine> {
 /**
  * Finds and starts the engine; call it before any tensor is made. Further calls give the same engine.
  * `IEUM_ENGINE=tensorflow|wasm` forces one, `IEUM_THREADS` limits the threads of TensorFlow.
+ * @param note whether to say on stderr that the slow engine runs, and why
  * Throws UserError where either variable is wrong or the forced engine does not load.
  */
-export function initialiseEngine(): Promise<Engine> {
-  starting ??= start().then(
+export function initialiseEngine({ note = true }: { note?: boolean } = {}): Promise<Engine> {
+  starting ??= start(note).then(
     (engine) => {
       registerKernels(engine.name);
       current = engine;

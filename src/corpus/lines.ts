@@ -1,5 +1,6 @@
 /** Lines of a UTF-8 text file, plain or gzipped, read as a stream and checked strictly. */
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -17,9 +18,8 @@ const CARRIAGE_RETURN = 0x0d;
 function openBytes(path: string): Readable {
   const file = createReadStream(path);
   if (!path.endsWith('.gz')) return file;
-  const unzip = createGunzip();
-  file.on('error', (error) => unzip.destroy(error));
-  return file.pipe(unzip);
+  // A failure of one ends the other and reaches whoever reads; so does leaving early.
+  return pipeline(file, createGunzip(), () => undefined);
 }
 
 function readError(path: string, error: unknown): unknown {

@@ -50,9 +50,9 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      comment: 'Two files that import each other are one thing, or hide a third.',
+      comment: 'Two files that import each other are one thing, or hide a third; types alone may go both ways.',
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'commands-are-leaves',

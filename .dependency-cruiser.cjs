@@ -50,7 +50,8 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      comment: 'Two files that import each other are one thing, or hide a third; types alone may go both ways.',
+      comment:
+        'Two files that import each other are one thing, or hide a third; types alone may go both ways.',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },

@@ -60,8 +60,15 @@ function fieldsOf(form: HTMLFormElement, units: string): URLSearchParams {
   return fields;
 }
 
-/** An Enter that ends the composition of a Hangul syllable belongs to the input method, not to the form. */
-const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
+/**
+ * An Enter that ends the composition of a Hangul syllable belongs to the input method, not to the form. Browsers
+ * mark it as composing, as a key being processed, or send it right behind the end of the composition.
+ */
+function compositionGuard(text: HTMLTextAreaElement): (event: KeyboardEvent) => boolean {
+  let ended = -Infinity;
+  text.addEventListener('compositionend', (event) => (ended = event.timeStamp));
+  return (event) => event.isComposing || event.key === 'Process' || event.timeStamp - ended < 20;
+}
 
 /**
  * Makes the form, the examples and the switch of units work in place.
@@ -72,6 +79,7 @@ export function translateInPlace(form: HTMLFormElement, text: HTMLTextAreaElemen
     document.querySelector<HTMLElement>('[data-units][aria-current]')?.dataset.units ?? 'words';
   const translate = (units = currentUnits()): void => void send(fieldsOf(form, units), shown);
 
+  const isComposing = compositionGuard(text);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const units = event.submitter?.dataset.units;

@@ -6,11 +6,11 @@ export const SMALL_FONT_SIZE = 11;
 /** Degrees by which column labels are slanted. */
 export const SLANT = 45;
 
-const MARGIN = 12;
 const GAP = 8;
 /** Longest label, in em; longer ones are cut and shown whole as a tooltip. */
 const LABEL_LIMIT = 13;
 const LEGEND_STEP = 7;
+const LEGEND_HEIGHT = 34;
 
 export interface Label {
   /** What is drawn, at most LABEL_LIMIT wide. */
@@ -56,7 +56,7 @@ function riseWithin(width: number, columns: Label[], cell: number, slant: number
 /** Side of a cell. Slanted labels lie cell·sin(45°) apart, so 22 px still clear a line of 13 px. */
 function cellSize(columns: number, rows: number): number {
   const most = Math.max(columns, rows);
-  if (most <= 9) return 38;
+  if (most <= 9) return 36;
   if (most <= 14) return 32;
   return most <= 24 ? 27 : 22;
 }
@@ -65,11 +65,17 @@ function cellSize(columns: number, rows: number): number {
  * Lays out a heatmap of `rows.length` × `columns.length` cells.
  * @param corner what stands above the row labels; its lines must fit beside the grid
  * @param heading what stands above everything, from the grid's left edge on
+ * @param margin free space at all edges
  */
 export function layoutHeatmap(
   rows: string[],
   columns: string[],
-  { corner, heading, legendWidth }: { corner: string[]; heading: string; legendWidth: number },
+  {
+    corner,
+    heading,
+    legendWidth,
+    margin,
+  }: { corner: string[]; heading: string; legendWidth: number; margin: number },
 ): HeatmapLayout {
   const rowLabels = rows.map(label);
   const columnLabels = columns.map(label);
@@ -77,11 +83,11 @@ export function layoutHeatmap(
   const slant = Math.sin((SLANT * Math.PI) / 180);
 
   const cornerWidth = Math.max(0, ...corner.map((line) => textWidth(line) * SMALL_FONT_SIZE));
-  const left = Math.ceil(MARGIN + Math.max(widest(rowLabels), cornerWidth) + GAP);
+  const left = Math.ceil(margin + Math.max(widest(rowLabels), cornerWidth) + GAP);
   const headingWidth = textWidth(heading) * SMALL_FONT_SIZE;
   const headingRise = riseWithin(headingWidth, columnLabels, cell, slant) + FONT_SIZE + GAP;
   const labelsRise = widest(columnLabels) * slant + FONT_SIZE;
-  const top = Math.ceil(MARGIN + GAP + Math.max(labelsRise, headingRise + SMALL_FONT_SIZE));
+  const top = Math.ceil(margin + GAP + Math.max(labelsRise, headingRise + SMALL_FONT_SIZE));
 
   const gridRight = left + columns.length * cell;
   const labelsRight = columnLabels.map(
@@ -90,8 +96,8 @@ export function layoutHeatmap(
   const legend = { left, top: top + rows.length * cell + 2 * GAP, step: LEGEND_STEP };
   const right = Math.max(gridRight, left + headingWidth, left + legendWidth, ...labelsRight);
   return {
-    width: Math.ceil(right + MARGIN),
-    height: legend.top + 42,
+    width: Math.ceil(right + margin),
+    height: legend.top + LEGEND_HEIGHT + margin,
     cell,
     left,
     top,

@@ -1,7 +1,8 @@
 /** An attention heatmap as a standalone SVG: rows target, columns source, no script, light and dark. */
+import { SPACE_MARK } from '../text/special-pieces.js';
 import { colourScale, scaleStep } from './colour-scale.js';
 import { FONT_SIZE, SLANT, SMALL_FONT_SIZE, layoutHeatmap } from './heatmap-layout.js';
-import type { HeatmapLayout } from './heatmap-layout.js';
+import type { HeatmapLayout, Label } from './heatmap-layout.js';
 import { FONT_STACK, HEATMAP_INK, heatmapStyle } from './heatmap-style.js';
 import { escapeXml } from './xml.js';
 
@@ -46,12 +47,19 @@ function checkShape({ rows, columns, weights }: HeatmapOptions): void {
   }
 }
 
+/** A label's text; the mark that begins a word is faint, since it is no letter. */
+function labelText({ shown, whole }: Label): string {
+  const tooltip = shown === whole ? '' : `<title>${escapeXml(whole)}</title>`;
+  return (
+    tooltip + escapeXml(shown).replaceAll(SPACE_MARK, `<tspan fill-opacity="0.35">${SPACE_MARK}</tspan>`)
+  );
+}
+
 function columnLabels({ columns, left, top, cell }: HeatmapLayout, language: string): string {
-  const labels = columns.map(({ shown, whole }, column) => {
+  const labels = columns.map((label, column) => {
     // The baseline starts a little right of the middle, so that the slanted letters point at their column.
     const at = `translate(${left + (column + 0.5) * cell + FONT_SIZE / 4} ${top - 7}) rotate(-${SLANT})`;
-    const tooltip = shown === whole ? '' : `<title>${escapeXml(whole)}</title>`;
-    return `<text class="label" data-column="${column}" transform="${at}">${tooltip}${escapeXml(shown)}</text>`;
+    return `<text class="label" data-column="${column}" transform="${at}">${labelText(label)}</text>`;
   });
   return `<g class="columns"${languageAttribute(language)}>${labels.join('')}</g>`;
 }
@@ -73,11 +81,10 @@ function cells(layout: HeatmapLayout, row: number, weights: number[]): string {
 }
 
 function gridRows(layout: HeatmapLayout, weights: number[][], language: string): string {
-  const groups = layout.rows.map(({ shown, whole }, row) => {
+  const groups = layout.rows.map((name, row) => {
     const y = layout.top + (row + 0.5) * layout.cell;
     const at = `x="${layout.left - 8}" y="${y}" dy="0.35em" text-anchor="end"`;
-    const tooltip = shown === whole ? '' : `<title>${escapeXml(whole)}</title>`;
-    const label = `<text class="label" data-row="${row}" ${at}>${tooltip}${escapeXml(shown)}</text>`;
+    const label = `<text class="label" data-row="${row}" ${at}>${labelText(name)}</text>`;
     return `<g class="row" data-row="${row}">${label}${cells(layout, row, weights[row])}</g>`;
   });
   return `<g class="rows"${languageAttribute(language)}>${groups.join('')}</g>`;
@@ -126,7 +133,12 @@ export function heatmapSvg(options: HeatmapOptions): string {
 
   const heading = `${columnAxis} · ${columnName} →`;
   const corner = [`${rowAxis} ·`, `${rowName} ↓`];
-  const layout = layoutHeatmap(rows, columns, { corner, heading, legendWidth: 150 });
+  const layout = layoutHeatmap(rows, columns, {
+    corner,
+    heading,
+    legendWidth: 150,
+    margin: standalone ? 12 : 2,
+  });
   const { width, height } = layout;
   const ids = `${escapeXml(id)}-title ${escapeXml(id)}-description`;
   const font = `font-family="${FONT_STACK}" font-size="${FONT_SIZE}" fill="${INK.ink}"`;

@@ -1,7 +1,7 @@
 /** How wide a line of text will be, without a browser to ask: an estimate on the generous side, in em. */
 
 const NARROW = /[ijlI|.,:;'’‘`!()[\]/\\ ]/;
-const WIDE_LATIN = /[mwMW@%—…&]/;
+const WIDE_LATIN = /[mwMW@%—…&▁]/;
 
 /** Width of one character in em: Hangul, Han and kana fill the square, Latin letters about half of it. */
 function characterWidth(character: string): number {

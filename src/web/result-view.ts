@@ -21,6 +21,8 @@ export interface SentenceView {
   /** `[rows][columns]`. */
   weights: number[][];
   heatmap: string;
+  /** Whether the heatmap is too wide to stand beside the sentence. */
+  wide: boolean;
   /** Whether nothing was translated, since the sentence is in the target language or has no words. */
   unchanged: boolean;
   /** Whether the length limit ended the translation before the model did. */
@@ -38,6 +40,8 @@ export interface ResultView {
   sentences: SentenceView[];
 }
 
+/** Most columns of a heatmap that leave room for the sentence beside it, on a wide screen. */
+const WIDEST_BESIDE = 12;
 const EOS_PIECE = '</s>';
 const END_LABEL = '⟨end⟩';
 
@@ -85,6 +89,7 @@ function sentenceView(
       id: `heatmap-${number}`,
       standalone: false,
     }),
+    wide: columns.length > WIDEST_BESIDE,
     cut: best.pieces.at(-1) !== EOS_PIECE,
   };
 }

@@ -37,11 +37,15 @@ interface Answer {
 
 const bad = (message: string): UserError => new UserError(message);
 
+/** A value as LibreTranslate names it in an error, short and on one line. */
+const named = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(/\s+/gu, ' ').slice(0, 20) : typeof value;
+
 function readLanguage<T extends string>(fields: Fields, name: string, choices: readonly T[]): T {
   const value = fields[name];
   if (value === undefined || value === '') throw bad(`Invalid request: missing ${name} parameter`);
   const choice = choices.find((one) => one === value);
-  if (choice === undefined) throw bad(`${String(value).slice(0, 20)} is not supported`);
+  if (choice === undefined) throw bad(`${named(value)} is not supported`);
   return choice;
 }
 
@@ -59,8 +63,7 @@ function readFields(fields: Fields, { maximumCharacters }: Limits): TranslateFie
   const source = readLanguage(fields, 'source', SOURCE_CHOICES);
   const target = readLanguage(fields, 'target', TARGET_CHOICES);
   const format = fields.format ?? 'text';
-  if (format !== 'text')
-    throw bad(`${String(format).slice(0, 20)} format is not supported; send format=text`);
+  if (format !== 'text') throw bad(`${named(format)} format is not supported; send format=text`);
   const count = texts.reduce((sum, text) => sum + countCharacters(text), 0);
   if (count > maximumCharacters) {
     throw bad(`Invalid request: request (${count}) exceeds text limit (${maximumCharacters})`);

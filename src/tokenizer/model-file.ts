@@ -44,7 +44,8 @@ const ModelProto = protobuf.Root.fromJSON(MODEL_SCHEMA).lookupType('sentencepiec
 
 interface ModelMessage {
   pieces?: Partial<ScoredPiece>[];
-  trainerSpec?: { modelType?: number; characterCoverage?: number };
+  trainerSpec?: { modelType?: number; characterCoverage?: number } | null;
+  normalizerSpec?: object | null;
 }
 
 /** The pieces that a model begins with: `<pad>`, `<unk>`, `<s>`, `</s>`. */
@@ -103,7 +104,9 @@ export function decodeTokenizerModel(bytes: Uint8Array, name: string): Tokenizer
   }));
   if (pieces.length === 0 || pieces.some(({ piece }) => piece === ''))
     throw foreign(name, 'no list of pieces');
-  const modelType = message.trainerSpec?.modelType ?? MODEL_TYPES.unigram;
+  // The file ends with the specifications: without them it was cut between two pieces.
+  if (!message.trainerSpec || !message.normalizerSpec) throw foreign(name, 'only the beginning of one');
+  const modelType = message.trainerSpec.modelType ?? MODEL_TYPES.unigram;
   const algorithm = (['bpe', 'unigram'] as const).find((key) => MODEL_TYPES[key] === modelType);
   if (!algorithm) throw foreign(name, `model type ${modelType}`);
   const first = pieces.slice(0, SPECIAL_PIECES.length).map(({ piece }) => piece);
@@ -113,7 +116,7 @@ export function decodeTokenizerModel(bytes: Uint8Array, name: string): Tokenizer
         `train one with 'ieum tokenizer train'`,
     );
   }
-  return { algorithm, pieces, characterCoverage: message.trainerSpec?.characterCoverage ?? 0.9995 };
+  return { algorithm, pieces, characterCoverage: message.trainerSpec.characterCoverage ?? 0.9995 };
 }
 
 function parse(bytes: Uint8Array, name: string): ModelMessage {

@@ -10,12 +10,12 @@ export const MODEL_SCHEMA: INamespace = {
           fields: {
             piece: { type: 'string', id: 1 },
             score: { type: 'float', id: 2 },
-            type: { type: 'int32', id: 3 },
+            type: { type: 'int32', id: 3, options: { default: 1 } },
           },
         },
         TrainerSpec: {
           fields: {
-            modelType: { type: 'int32', id: 3 },
+            modelType: { type: 'int32', id: 3, options: { default: 1 } },
             vocabSize: { type: 'int32', id: 4 },
             characterCoverage: { type: 'float', id: 10 },
             maxSentencepieceLength: { type: 'int32', id: 20 },

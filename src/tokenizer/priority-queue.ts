@@ -6,10 +6,6 @@ export class PriorityQueue<T> {
   /** @param before whether `a` comes out before `b`; a strict total order makes the queue deterministic */
   constructor(private readonly before: (a: T, b: T) => boolean) {}
 
-  get size(): number {
-    return this.heap.length;
-  }
-
   push(item: T): void {
     const { heap } = this;
     let index = heap.push(item) - 1;

@@ -4,7 +4,7 @@ import { SentencePieceProcessor } from 'sentencepiece-js';
 import { UserError } from '../foundation/errors.js';
 import { sha256 } from '../foundation/files.js';
 import { normaliseText } from '../text/normalise.js';
-import { BOS, EOS, PAD, SPACE_MARK, UNK } from '../text/special-pieces.js';
+import { BOS, EOS, PAD, SPACE_MARK, SPECIAL_PIECES, UNK } from '../text/special-pieces.js';
 import { decodeTokenizerModel, readModelBytes } from './model-file.js';
 import type { TokenizerModel } from './model-file.js';
 
@@ -19,6 +19,19 @@ export interface Tokenizer {
   pieces(ids: number[]): string[];
   /** The text of ids; PAD, BOS and EOS are dropped, UNK becomes `⁇`. */
   decode(ids: number[]): string;
+}
+
+const CONTROL_PIECES = new Set<string>([PAD, BOS, EOS].map((id) => SPECIAL_PIECES[id]));
+
+/** The text of pieces, as SentencePiece joins them: `<pad>`, `<s>`, `</s>` are dropped, `<unk>` becomes `⁇`. */
+export function decodePieces(pieces: string[]): string {
+  return pieces
+    .filter((piece) => !CONTROL_PIECES.has(piece))
+    .map((piece) => (piece === SPECIAL_PIECES[UNK] ? ' ⁇ ' : piece))
+    .join('')
+    .replaceAll(SPACE_MARK, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
 }
 
 /** Words that are remembered with their ids before the memory is emptied. */
@@ -106,13 +119,7 @@ class SentencePieceTokenizer implements Tokenizer {
   }
 
   decode(ids: number[]): string {
-    const shown = ids.filter((id) => id !== PAD && id !== BOS && id !== EOS);
-    return shown
-      .map((id) => (id === UNK ? ' ⁇ ' : this.name(id)))
-      .join('')
-      .replaceAll(SPACE_MARK, ' ')
-      .replace(/ +/g, ' ')
-      .trim();
+    return decodePieces(this.pieces(ids));
   }
 
   private name(id: number): string {

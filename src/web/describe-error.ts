@@ -29,9 +29,6 @@ export function describeError(error: unknown): ErrorDescription {
   if (typeof type === 'string' && type in BODY_ERRORS && typeof status === 'number') {
     return { status, message: BODY_ERRORS[type] };
   }
-  if (error instanceof URIError) {
-    return { status: 400, message: 'address: expected UTF-8 in percent-encoding, got something else' };
-  }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, message: `request: ${messageOf(error)}` };
   }

@@ -59,8 +59,12 @@ export function prepareEngineEnvironment(): void {
   process.env.TF_NUM_INTEROP_THREADS = String(threads);
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0].trim();
+/** Why TensorFlow did not load, in a few words. */
+function shortReason(error: unknown): string {
+  const [line] = messageOf(error).split('\n', 1);
+  if (/Cannot find module '@tensorflow\/tfjs-node'/.test(line)) return '@tensorflow/tfjs-node is not installed';
+  if (line.includes('native addon module')) return 'the addon of @tensorflow/tfjs-node is not installed';
+  return line.trim();
 }
 
 /** Says on stderr, once for a process and its workers, that the slow engine runs. */
@@ -81,7 +85,7 @@ async function start(note: boolean): Promise<Engine> {
     const library = await startTensorFlow(wantedThreads());
     return { name: 'tensorflow', ...library, fallbackReason: null };
   } catch (error) {
-    const reason = firstLine(messageOf(error));
+    const reason = shortReason(error);
     if (wanted === 'tensorflow') {
       throw new UserError(
         `IEUM_ENGINE: expected tensorflow to load, got '${reason}'; install it with 'npm run setup'`,

@@ -4,9 +4,11 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { registerCorpus } from './commands/corpus.js';
+import { registerDoctor } from './commands/doctor.js';
 import { registerEvaluate } from './commands/evaluate.js';
 import { registerRuns } from './commands/runs.js';
 import { registerServe } from './commands/serve.js';
+import { registerTokenizer } from './commands/tokenizer.js';
 import { registerTrain } from './commands/train.js';
 import { registerTranslate } from './commands/translate.js';
 import { UserError, isSystemError, messageOf } from './foundation/errors.js';
@@ -16,8 +18,8 @@ const EXIT_USAGE = 2;
 
 const GROUPS: [title: string, register: ((program: Command) => void)[]][] = [
   ['Translate:', [registerTranslate, registerServe]],
-  ['Train your own:', [registerTrain, registerCorpus]],
-  ['Look inside:', [registerEvaluate, registerRuns]],
+  ['Train your own:', [registerCorpus, registerTokenizer, registerTrain]],
+  ['Look inside:', [registerEvaluate, registerRuns, registerDoctor]],
 ];
 
 const EXAMPLES = `
@@ -95,8 +97,13 @@ function report(error: unknown): number {
  * @returns the exit code
  */
 export async function main(args: string[]): Promise<number> {
+  const program = createProgram();
+  if (args.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
   try {
-    await createProgram().parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has said it already: help, the version, or what is wrong.

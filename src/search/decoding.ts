@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../foundation/errors.js';
 import type { DecoderState, Encoding, SourceBatch, StepModel } from '../model/step-model.js';
+import { scoped } from '../nn/scope.js';
 
 /** The likeliest next pieces of N hypotheses, best first; ties in the order of their ids. */
 export interface Candidates {
@@ -25,7 +26,7 @@ export class Decoding {
     private readonly model: StepModel,
     source: SourceBatch,
   ) {
-    const { state, ...encoding } = tidied(() => model.encode(source));
+    const { state, ...encoding } = scoped(() => model.encode(source));
     this.encoding = encoding;
     this.state = state;
     this.time = source.time;
@@ -39,7 +40,7 @@ export class Decoding {
   advance(previous: Int32Array, count: number): Candidates {
     const { time } = this;
     const width = Math.min(count, this.model.vocabularySize);
-    const { state, ...step } = tidied(() => {
+    const { state, ...step } = scoped(() => {
       const ids = tf.tensor1d(previous, 'int32');
       const { logits, attention, state } = this.model.step(ids, this.state, {
         ...this.encoding,
@@ -69,7 +70,7 @@ export class Decoding {
   selectRows(rows: number[]): void {
     if (isIdentity(rows, this.state.hidden[0]?.shape[0])) return;
     const old = this.state;
-    this.state = tidied(() => {
+    this.state = scoped(() => {
       const index = tf.tensor1d(rows, 'int32');
       return {
         hidden: old.hidden.map((layer) => tf.gather(layer, index)),
@@ -84,7 +85,7 @@ export class Decoding {
   selectSentences(positions: number[]): void {
     if (isIdentity(positions, this.encoding.memory.shape[0])) return;
     const { memory, mask } = this.encoding;
-    this.encoding = tidied(() => {
+    this.encoding = scoped(() => {
       const index = tf.tensor1d(positions, 'int32');
       return { memory: tf.gather(memory, index), mask: tf.gather(mask, index) };
     });
@@ -120,9 +121,4 @@ function isIdentity(rows: number[], size: number | undefined): boolean {
 function disposeState({ hidden, cell, attentional }: DecoderState): void {
   tf.dispose([...hidden, ...cell]);
   attentional?.dispose();
-}
-
-/** `tf.tidy` for objects that hold tensors, null and plain values. */
-function tidied<T extends object>(make: () => T): T {
-  return tf.tidy(make as unknown as () => tf.TensorContainer) as unknown as T;
 }

@@ -7,6 +7,8 @@ export interface TranslationRequest {
   source: Language | 'auto';
   /** Left out, it is the other language. */
   target?: Language;
+  /** Name of the model; left out, it is the first one for the direction. */
+  model?: string;
   /** Beam width; 1 is greedy. */
   beam?: number;
   /** How many hypotheses a sentence to return, at most the beam. */
@@ -31,6 +33,11 @@ export interface SentenceTranslation {
   sourcePieces: string[];
   /** Best first; never empty. */
   hypotheses: Hypothesis[];
+  /**
+   * Set where there was nothing to translate (no letter of the source language): the only hypothesis
+   * is the source itself, one piece and `</s>`, each attending to itself.
+   */
+  unchanged?: true;
 }
 
 export interface Hypothesis {

@@ -1,0 +1,139 @@
+/** `ieum serve`: the page and its interface over HTTP. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import type { Express } from 'express';
+import { UserError, isSystemError, messageOf } from '../foundation/errors.js';
+import type { TranslationService } from '../serving/service.js';
+import type { Store } from '../store/database.js';
+
+interface ServeFlags {
+  port: number;
+  host: string;
+}
+
+/** How long requests under way may take after the server was asked to stop. */
+const GRACE_MILLISECONDS = 10_000;
+
+const LISTEN_ERRORS: Record<string, (flags: ServeFlags) => string> = {
+  EADDRINUSE: ({ port }) =>
+    `port ${port}: expected a free one, got one in use; choose another with --port or PORT`,
+  EACCES: ({ port }) =>
+    `port ${port}: expected permission to listen, got none; choose one from 1024 with --port`,
+  EADDRNOTAVAIL: ({ host }) => `host ${host}: expected an address of this machine, got another; see --host`,
+  ENOTFOUND: ({ host }) =>
+    `host ${host}: expected an address of this machine, got an unknown name; see --host`,
+};
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError(`expected a number from 0 to 65535, got '${text}'.`);
+  }
+  return port;
+}
+
+/** Starts listening. @throws UserError when the port or the host cannot be had */
+async function listen(app: Express, flags: ServeFlags): Promise<Server> {
+  const server = app.listen(flags.port, flags.host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const explain = isSystemError(error) ? LISTEN_ERRORS[error.code ?? ''] : undefined;
+    if (!explain) throw error;
+    throw new UserError(explain(flags), { exitCode: 1, cause: error });
+  }
+  return server;
+}
+
+/** The address to open in a browser. */
+function addressOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  const anywhere = address === '0.0.0.0' || address === '::';
+  const host = anywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+/** The store for finished translations; without one the server works, only slower. */
+async function openCache(): Promise<Store | null> {
+  const { openStore } = await import('../store/database.js');
+  try {
+    return openStore();
+  } catch (error) {
+    process.stderr.write(`ieum: translations are not kept: ${messageOf(error)}\n`);
+    return null;
+  }
+}
+
+function sayHello(server: Server, service: TranslationService): void {
+  const models = service.models();
+  const names = models.map(({ name }) => name).join(', ');
+  process.stdout.write(
+    `Ieum listens at ${addressOf(server)} (${names === '' ? 'no model yet' : `models: ${names}`}).\n`,
+  );
+  if (models.length === 0) {
+    process.stderr.write(
+      'No checkpoint was found in checkpoints/ or runs/; `ieum train --config FILE` makes one.\n',
+    );
+  }
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; the second ends the process at once. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      resolve();
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+}
+
+/** Lets the requests under way finish, then cuts off what is left. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, GRACE_MILLISECONDS);
+  await closed;
+  clearTimeout(timer);
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  // Loaded here, so that --help needs no web server.
+  const [{ TranslationService }, { createApp }] = await Promise.all([
+    import('../serving/service.js'),
+    import('../web/app.js'),
+  ]);
+  const store = await openCache();
+  const service = new TranslationService({ cache: store?.translations });
+  try {
+    const server = await listen(createApp({ service }), flags);
+    const stopped = askedToStop();
+    sayHello(server, service);
+    service.warmUp();
+    await stopped;
+    await closeServer(server);
+  } finally {
+    await service.close({ graceMilliseconds: 0 });
+    store?.close();
+  }
+}
+
+/** Adds `serve` to the command line. */
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the page and the JSON interface')
+    .addOption(
+      new Option('--port <n>', 'port; 0 takes any free one').env('PORT').argParser(portNumber).default(3000),
+    )
+    .addOption(new Option('--host <address>', 'address to listen at').env('HOST').default('127.0.0.1'))
+    .action(serve);
+}

@@ -1,0 +1,87 @@
+/** What a request means, and a text put together again from its translated sentences. */
+import { UserError } from '../foundation/errors.js';
+import { detectLanguage, otherLanguage } from '../text/language.js';
+import type { Language } from '../text/language.js';
+import type { SentenceTranslation, Translation, TranslationRequest } from './translation.js';
+
+export interface Direction {
+  source: Language;
+  target: Language;
+}
+
+/** Longest text that one request may bring, in UTF-16 units. */
+export const MAX_TEXT_LENGTH = 20_000;
+/** Widest beam that a request may ask for. */
+export const MAX_BEAM = 64;
+
+const SCRIPT: Record<Language, RegExp> = { ko: /\p{Script=Hangul}/u, en: /\p{Script=Latin}/u };
+
+/**
+ * The direction that a request means: what is said, then what follows from the other language, then the script.
+ * @throws UserError when both languages are the same
+ */
+export function directionOf({ text, source, target }: TranslationRequest): Direction {
+  const from = source !== 'auto' ? source : target ? otherLanguage(target) : detectLanguage(text).language;
+  const to = target ?? otherLanguage(from);
+  if (from === to) {
+    throw new UserError(`direction: expected two languages, got ${from} twice; choose ko or en as the other`);
+  }
+  return { source: from, target: to };
+}
+
+/**
+ * Checks what a request asks for beside its languages.
+ * @throws UserError when the text is too long or the beam out of range
+ */
+export function checkRequest({ text, beam = 1, nBest = 1 }: TranslationRequest): void {
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw new UserError(
+      `text: expected at most ${MAX_TEXT_LENGTH} characters, got ${text.length}; translate it in parts`,
+      { status: 413 },
+    );
+  }
+  if (!Number.isInteger(beam) || beam < 1 || beam > MAX_BEAM) {
+    throw new UserError(`beam: expected a whole number from 1 to ${MAX_BEAM}, got ${beam}`);
+  }
+  if (!Number.isInteger(nBest) || nBest < 1 || nBest > Math.max(beam, 1)) {
+    throw new UserError(`n-best: expected a whole number from 1 to the beam width ${beam}, got ${nBest}`);
+  }
+}
+
+/** Whether a sentence has something to translate: letters of the source language. */
+export function needsTranslation(sentence: string, { source }: Direction): boolean {
+  return SCRIPT[source].test(sentence);
+}
+
+/** A sentence that goes through as it is. */
+export function unchangedSentence(source: string): SentenceTranslation {
+  const pieces = [source, '</s>'];
+  const attention = [
+    [1, 0],
+    [0, 1],
+  ];
+  const hypothesis = {
+    text: source,
+    pieces,
+    score: 0,
+    logProbability: 0,
+    stepProbabilities: [1, 1],
+    attention,
+  };
+  return { source, separator: '', sourcePieces: pieces, hypotheses: [hypothesis], unchanged: true };
+}
+
+/** Puts a text's translated sentences together again, in their order. */
+export function joinSentences(
+  direction: Direction,
+  model: string,
+  sentences: SentenceTranslation[],
+): Translation {
+  const text = sentences
+    .map(({ hypotheses: [best], separator }, i) => {
+      const touching = separator === '' && best.text !== '' && i < sentences.length - 1;
+      return best.text + (touching ? ' ' : separator);
+    })
+    .join('');
+  return { ...direction, model, text, sentences };
+}

@@ -1,0 +1,176 @@
+/** One loaded model with its tokenizers: texts in, translations with their attention out, in this thread. */
+import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../foundation/errors.js';
+import { loadCheckpoint } from '../model/checkpoint.js';
+import type { CheckpointCard } from '../model/checkpoint.js';
+import { batchSources } from '../model/source-batch.js';
+import type { StepModel } from '../model/step-model.js';
+import { initialiseEngine } from '../nn/backend.js';
+import { DEFAULT_SEARCH, search } from '../search/search.js';
+import type { SearchResult, StopSignal } from '../search/search.js';
+import { normaliseText } from '../text/normalise.js';
+import { splitSentences } from '../text/sentences.js';
+import { loadTokenizer } from '../tokenizer/tokenizer.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import { batchByLength } from './batches.js';
+import { cutSource, joinParts } from './parts.js';
+import type { PartTranslation } from './parts.js';
+import { checkRequest, directionOf, joinSentences, needsTranslation, unchangedSentence } from './passage.js';
+import type { Direction } from './passage.js';
+import type { Hypothesis, SentenceTranslation, Translation, TranslationRequest } from './translation.js';
+
+export interface TranslateOptions {
+  /** Beam width; 1 is greedy. */
+  beam?: number;
+  /** Hypotheses a sentence, at most the beam. */
+  nBest?: number;
+  /** Exponent of the length normalisation. */
+  lengthPenalty?: number;
+  /** Called after each batch with the number of different sentences translated so far. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: StopSignal;
+}
+
+export interface TranslatorParts {
+  model: StepModel & { dispose?(): void };
+  name: string;
+  direction: Direction;
+  tokenizers: { source: Tokenizer; target: Tokenizer };
+  card?: CheckpointCard | null;
+}
+
+export const DEFAULT_BEAM = 5;
+
+/** Most source pieces that are read at once; longer sources are cut into parts. */
+export const MAX_SOURCE_PIECES = 160;
+
+export class Translator {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly card: CheckpointCard | null;
+  private readonly model: TranslatorParts['model'];
+  private readonly tokenizers: TranslatorParts['tokenizers'];
+
+  constructor({ model, name, direction, tokenizers, card = null }: TranslatorParts) {
+    this.model = model;
+    this.name = name;
+    this.direction = direction;
+    this.tokenizers = tokenizers;
+    this.card = card;
+  }
+
+  /**
+   * Starts the engine and loads a checkpoint folder with its tokenizers.
+   * @throws UserError when the folder is missing, damaged or no checkpoint of Ieum's
+   */
+  static async load(folder: string): Promise<Translator> {
+    await initialiseEngine();
+    const { model, card, tokenizerPaths } = await loadCheckpoint(folder);
+    const [source, target] = await Promise.all([
+      loadTokenizer(tokenizerPaths.source),
+      loadTokenizer(tokenizerPaths.target),
+    ]);
+    const direction = { source: card.source, target: card.target };
+    return new Translator({ model, name: card.name, direction, tokenizers: { source, target }, card });
+  }
+
+  /** Frees the model's tensors. */
+  dispose(): void {
+    this.model.dispose?.();
+  }
+
+  /**
+   * Translates a text sentence by sentence.
+   * @throws UserError when the request is out of bounds or asks for another direction than this model's
+   */
+  async translate(
+    request: TranslationRequest,
+    options: Pick<TranslateOptions, 'signal' | 'onProgress'> = {},
+  ): Promise<Translation> {
+    const { beam = DEFAULT_BEAM, nBest = 1 } = request;
+    checkRequest({ ...request, beam, nBest });
+    const wanted = directionOf(request);
+    const { source, target } = this.direction;
+    if (wanted.source !== source || wanted.target !== target) {
+      throw new UserError(
+        `model ${this.name}: expected a text to translate from ${source} to ${target}, got one from ` +
+          `${wanted.source} to ${wanted.target}; choose another model`,
+      );
+    }
+    const [translation] = await this.translateTexts([request.text], { ...options, beam, nBest });
+    return translation;
+  }
+
+  /** Translates texts of one or more sentences each, all in the model's direction, in common batches. */
+  async translateTexts(texts: string[], options: TranslateOptions = {}): Promise<Translation[]> {
+    const cut = texts.map(splitSentences);
+    const translated = await this.translateSentences(
+      cut.flatMap((sentences) => sentences.map(({ text }) => text)),
+      options,
+    );
+    let next = 0;
+    return cut.map((sentences) => {
+      const own = sentences.map(({ separator }) => ({ ...translated[next++], separator }));
+      return joinSentences(this.direction, this.name, own);
+    });
+  }
+
+  /**
+   * Translates sentences, each as a whole: normalised, not cut at full stops. Equal ones are translated once.
+   * @returns a translation for each source, in their order
+   */
+  async translateSentences(
+    sources: string[],
+    options: TranslateOptions = {},
+  ): Promise<SentenceTranslation[]> {
+    const normalised = sources.map(normaliseText);
+    const distinct = [...new Set(normalised)].filter((source) => needsTranslation(source, this.direction));
+    const translations = await this.translateDistinct(distinct, options);
+    const of = new Map(distinct.map((source, i) => [source, translations[i]]));
+    return normalised.map((source) => of.get(source) ?? unchangedSentence(source));
+  }
+
+  private async translateDistinct(
+    sources: string[],
+    options: TranslateOptions,
+  ): Promise<SentenceTranslation[]> {
+    const { beam = DEFAULT_BEAM, onProgress } = options;
+    const parts = sources.flatMap((source, sentence) => this.cut(source).map((ids) => ({ sentence, ids })));
+    const translated: PartTranslation[] = [];
+    let done = 0;
+    for (const batch of batchByLength(
+      parts.map(({ ids }) => ids.length),
+      beam,
+    )) {
+      const inputs = batch.map((index) => parts[index].ids);
+      this.searchBatch(inputs, options).forEach((result, i) => (translated[batch[i]] = result));
+      done += batch.length;
+      onProgress?.(Math.floor((done / parts.length) * sources.length), sources.length);
+      // Lets signals, timers and other requests have their turn.
+      await setImmediate();
+    }
+    const ofSentence = sources.map((): PartTranslation[] => []);
+    parts.forEach(({ sentence }, index) => ofSentence[sentence].push(translated[index]));
+    return sources.map((source, sentence) => joinParts(source, ofSentence[sentence]));
+  }
+
+  /** The ids of a source with `</s>`, in as many parts as the model needs. */
+  private cut(source: string): number[][] {
+    const ids = this.tokenizers.source.encode(source);
+    return cutSource(ids, this.tokenizers.source.pieces(ids), MAX_SOURCE_PIECES);
+  }
+
+  private searchBatch(inputs: number[][], options: TranslateOptions): PartTranslation[] {
+    const { beam = DEFAULT_BEAM, nBest = 1, lengthPenalty = DEFAULT_SEARCH.lengthPenalty, signal } = options;
+    const found = search(this.model, batchSources(inputs), { beam, nBest, lengthPenalty, signal });
+    return inputs.map((ids, i) => ({
+      sourcePieces: this.tokenizers.source.pieces(ids),
+      hypotheses: found[i].map((result) => this.describe(result)),
+    }));
+  }
+
+  private describe({ ids, ...rest }: SearchResult): Hypothesis {
+    const { target } = this.tokenizers;
+    return { text: target.decode(ids), pieces: target.pieces(ids), ...rest };
+  }
+}

@@ -62,7 +62,8 @@ export function prepareEngineEnvironment(): void {
 /** Why TensorFlow did not load, in a few words. */
 function shortReason(error: unknown): string {
   const [line] = messageOf(error).split('\n', 1);
-  if (/Cannot find module '@tensorflow\/tfjs-node'/.test(line)) return '@tensorflow/tfjs-node is not installed';
+  if (/Cannot find module '@tensorflow\/tfjs-node'/.test(line))
+    return '@tensorflow/tfjs-node is not installed';
   if (line.includes('native addon module')) return 'the addon of @tensorflow/tfjs-node is not installed';
   return line.trim();
 }

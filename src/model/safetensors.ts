@@ -57,7 +57,8 @@ function encodeValues(values: Float32Array, type: StoredType): Uint8Array {
 }
 
 function decodeValues(bytes: Uint8Array, type: string, path: string): Float32Array {
-  const copy = bytes.slice().buffer;
+  // A Buffer shares its memory with others, at any offset; typed arrays of numbers need their own.
+  const copy = new Uint8Array(bytes).buffer;
   if (type === 'F32') return new Float32Array(copy);
   if (type === 'F16') return Float32Array.from(new Uint16Array(copy), fromHalf);
   throw new UserError(`weights ${path}: expected tensors of type F32 or F16, got ${type}`);

@@ -5,6 +5,30 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerEvaluate } from '../../src/commands/evaluate.js';
 
+/** Stands for a model: turns each line to capitals, in a text with spaces to fold. */
+const translator = vi.hoisted(() => ({
+  loaded: [] as string[],
+  beams: [] as (number | undefined)[],
+  disposed: 0,
+}));
+vi.mock('../../src/serving/models.js', () => ({
+  modelAt: (name: string) => ({ name, folder: `checkpoints/${name}` }),
+}));
+vi.mock('../../src/serving/translator.js', () => ({
+  Translator: {
+    load: (path: string) => {
+      translator.loaded.push(path);
+      return Promise.resolve({
+        translateTexts: (texts: string[], { beam }: { beam?: number }) => {
+          translator.beams.push(beam);
+          return Promise.resolve(texts.map((text) => ({ text: ` ${text.toUpperCase()}  ` })));
+        },
+        dispose: () => translator.disposed++,
+      });
+    },
+  },
+}));
+
 let folder: string;
 let printed: string;
 
@@ -87,5 +111,24 @@ describe('ieum evaluate --hypothesis', () => {
   ])('refuses %s', async (_, flags, message) => {
     await expect(evaluate(...flags())).rejects.toThrow(message);
     expect(printed).toBe('');
+  });
+});
+
+describe('ieum evaluate --model', () => {
+  it('scores what the model makes of the source, and writes it', async () => {
+    const source = file('s', 'it  rains.\n\nthe sun shines today.\n');
+    const reference = file('r', 'IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
+    const flags = ['--model', 'toy', '--source', source, '--reference', reference, '--beam', '3'];
+    await evaluate(...flags, '--json', '--output', join(folder, 'out'));
+    expect(JSON.parse(printed)).toMatchObject({ chrf: { score: 100 }, sentences: 3 });
+    expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
+    expect(translator).toEqual({ loaded: ['checkpoints/toy'], beams: [3], disposed: 1 });
+  });
+
+  it('loads no model where the files do not fit together', async () => {
+    translator.loaded.length = 0;
+    const flags = ['--model', 'toy', '--source', file('s', 'a\n'), '--reference', file('r', 'a\nb\n')];
+    await expect(evaluate(...flags)).rejects.toThrow('got 1 and 2');
+    expect(translator.loaded).toEqual([]);
   });
 });

@@ -12,8 +12,8 @@ import { splitSentences } from '../../src/text/sentences.js';
 import { PHRASES } from './phrasebook.js';
 
 const MODELS: ModelInfo[] = [
-  { name: 'ko-en', source: 'ko', target: 'en' },
-  { name: 'en-ko', source: 'en', target: 'ko' },
+  { name: 'ko-en', source: 'ko', target: 'en', updates: 1000, scores: [] },
+  { name: 'en-ko', source: 'en', target: 'ko', updates: 1000, scores: [] },
 ];
 
 export interface FakeService extends TranslationService {

@@ -3,24 +3,30 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { registerCorpus } from './commands/corpus.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerEvaluate } from './commands/evaluate.js';
-import { registerRuns } from './commands/runs.js';
-import { registerServe } from './commands/serve.js';
-import { registerTokenizer } from './commands/tokenizer.js';
-import { registerTrain } from './commands/train.js';
-import { registerTranslate } from './commands/translate.js';
 import { UserError, isSystemError, messageOf } from './foundation/errors.js';
 
 /** Wrong usage or input. */
 const EXIT_USAGE = 2;
 
-const GROUPS: [title: string, register: ((program: Command) => void)[]][] = [
-  ['Translate:', [registerTranslate, registerServe]],
-  ['Train your own:', [registerCorpus, registerTokenizer, registerTrain]],
-  ['Look inside:', [registerEvaluate, registerRuns, registerDoctor]],
-];
+type Register = (program: Command) => void;
+
+/** The commands by group and name. A command is loaded with what it imports only when it or all are asked for. */
+const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
+  'Translate:': {
+    translate: async () => (await import('./commands/translate.js')).registerTranslate,
+    serve: async () => (await import('./commands/serve.js')).registerServe,
+  },
+  'Train your own:': {
+    corpus: async () => (await import('./commands/corpus.js')).registerCorpus,
+    tokenizer: async () => (await import('./commands/tokenizer.js')).registerTokenizer,
+    train: async () => (await import('./commands/train.js')).registerTrain,
+  },
+  'Look inside:': {
+    evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluate,
+    runs: async () => (await import('./commands/runs.js')).registerRuns,
+    doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
+  },
+};
 
 const EXAMPLES = `
 Examples:
@@ -42,8 +48,11 @@ const oneLine = (text: string): string =>
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ');
 
-/** The whole command line; parsing throws instead of leaving the process. */
-export function createProgram(): Command {
+/**
+ * The command line; parsing throws instead of leaving the process.
+ * @param first the first argument; where it names a command, that one alone is registered
+ */
+export async function createProgram(first?: string): Promise<Command> {
   const program = new Command('ieum')
     .description(
       'Ieum translates between Korean and English, shows its attention, and learns from your own texts.',
@@ -52,12 +61,16 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', EXAMPLES)
-    .configureHelp({ showGlobalOptions: false })
     .configureOutput({ outputError: (text, write) => write(`ieum: ${oneLine(text)}\n`) })
     .exitOverride();
-  for (const [title, registers] of GROUPS) {
+  const named = Object.values(GROUPS).some(
+    (commands) => first !== undefined && Object.hasOwn(commands, first),
+  );
+  for (const [title, commands] of Object.entries(GROUPS)) {
     program.commandsGroup(title);
-    for (const register of registers) register(program);
+    for (const [name, load] of Object.entries(commands)) {
+      if (!named || name === first) (await load())(program);
+    }
   }
   return program;
 }
@@ -97,13 +110,10 @@ function report(error: unknown): number {
  * @returns the exit code
  */
 export async function main(args: string[]): Promise<number> {
-  const program = createProgram();
-  if (args.length === 0) {
-    program.outputHelp();
-    return 0;
-  }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    const program = await createProgram(args[0]);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has said it already: help, the version, or what is wrong.

@@ -26,7 +26,7 @@ export function randomRule(vocabularySize: number, spread = 4): ToyRule {
 }
 
 /** Pieces that the state has room for. */
-const ROOM = 64;
+const ROOM = 192;
 
 /** Carries the prefix in the state, one piece a column; the memory is the source ids themselves. */
 export class ToyModel implements StepModel {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../foundation/errors.js';
-import type { TrainingObserver } from '../training/observer.js';
+import type { RunConfig } from '../training/configuration.js';
 
 interface TrainFlags {
   config?: string;
@@ -31,37 +31,8 @@ Examples:
     .action(train);
 }
 
-/** Calls each observer in turn. */
-function together(observers: TrainingObserver[]): TrainingObserver {
-  return {
-    say: (line) => observers.forEach((observer) => observer.say?.(line)),
-    updated: (report) => observers.forEach((observer) => observer.updated?.(report)),
-    validated: (report) => observers.forEach((observer) => observer.validated?.(report)),
-    ended: (end) => observers.forEach((observer) => observer.ended?.(end)),
-  };
-}
-
-async function train(flags: TrainFlags): Promise<void> {
-  const { readRunConfig } = await import('../training/configuration.js');
-  const resumed = typeof flags.resume === 'string' ? flags.resume : null;
-  const configPath = flags.config ?? (resumed === null ? null : join(resumed, 'config.yaml'));
-  if (configPath === null) {
-    throw new UserError('train: expected --config FILE or --resume FOLDER, got neither');
-  }
-  const config = readRunConfig(configPath);
-  const path = resumed ?? flags.output ?? join('runs', config.name);
-  const resume = flags.resume !== undefined && flags.resume !== false;
-  if (resume && !existsSync(path)) {
-    throw new UserError(
-      `run ${path}: expected a run to resume, got no such folder; start it without --resume`,
-    );
-  }
-  const { initialiseEngine } = await import('../nn/backend.js');
-  const { runTraining } = await import('../training/run.js');
-  const { RunFolder } = await import('../training/run-folder.js');
-  const { logObserver } = await import('../training/log.js');
-  const { progressObserver } = await import('../training/progress.js');
-
+/** A signal that Ctrl-C or SIGTERM sets once; a second Ctrl-C ends the process as usual. */
+function stopSignal(): AbortSignal {
   const stop = new AbortController();
   const interrupt = (): void => {
     process.stderr.write('\nsaving; press Ctrl-C again to leave without saving\n');
@@ -69,14 +40,58 @@ async function train(flags: TrainFlags): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+  return stop.signal;
+}
 
+/** The run that the flags name: its configuration and folder. */
+async function chooseRun(flags: TrainFlags): Promise<{ config: RunConfig; folder: string; resume: boolean }> {
+  const { readRunConfig } = await import('../training/configuration.js');
+  const resumed = typeof flags.resume === 'string' ? flags.resume : null;
+  const path = flags.config ?? (resumed === null ? null : join(resumed, 'config.yaml'));
+  if (path === null) throw new UserError('train: expected --config FILE or --resume FOLDER, got neither');
+  const resume = flags.resume !== undefined;
+  if (resumed !== null && !existsSync(resumed)) throw nothingToResume(resumed);
+  const config = readRunConfig(path);
+  const folder = resumed ?? flags.output ?? join('runs', config.name);
+  if (resume && !existsSync(folder)) throw nothingToResume(folder);
+  return { config, folder, resume };
+}
+
+function nothingToResume(folder: string): UserError {
+  return new UserError(
+    `run ${folder}: expected a run to resume, got no such folder; start it without --resume`,
+  );
+}
+
+async function train(flags: TrainFlags): Promise<void> {
+  const { config, folder, resume } = await chooseRun(flags);
+  const { initialiseEngine } = await import('../nn/backend.js');
+  const { openStore } = await import('../store/database.js');
+  const { logObserver } = await import('../training/log.js');
+  const { together } = await import('../training/observer.js');
+  const { progressObserver } = await import('../training/progress.js');
+  const { RunFolder } = await import('../training/run-folder.js');
+  const { recordRun } = await import('../training/run-record.js');
+  const { runTraining } = await import('../training/run.js');
+
+  const signal = stopSignal();
   await initialiseEngine();
-  const observer = together([progressObserver(process.stderr), logObserver(new RunFolder(path))]);
-  const end = await runTraining(config, { folder: path, resume, signal: stop.signal, observer });
-  if (end === 'interrupted') {
-    process.stdout.write(`stopped and saved; go on with: ieum train --resume ${path}\n`);
-    process.exitCode = 130;
-    return;
+  const store = openStore();
+  const record = recordRun(store.runs, { config, folder, resume });
+  const log = logObserver(new RunFolder(folder));
+  const observer = together([progressObserver(process.stderr), log, record.observer]);
+  try {
+    const end = await runTraining(config, { folder, resume, signal, observer });
+    if (end === 'interrupted') {
+      process.stdout.write(`stopped and saved; go on with: ieum train --resume ${folder}\n`);
+      process.exitCode = 130;
+    } else {
+      process.stdout.write(`${end}; the best model is in ${join(folder, 'best')}\n`);
+    }
+  } catch (error) {
+    record.failed();
+    throw error;
+  } finally {
+    store.close();
   }
-  process.stdout.write(`${end}; the best model is in ${join(path, 'best')}\n`);
 }

@@ -1,6 +1,6 @@
 /** The decoder: LSTM layers, attention over the encoder states, and the attentional state before the softmax. */
 import { concat, gather, reshape, stack, tanh, transpose, unstack } from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 import { dotAttention } from '../nn/attention.js';
 import { dropout } from '../nn/dropout.js';
@@ -52,7 +52,7 @@ function recurrentLayers(
 /** tanh(W [c; h]) (Luong et al. 2015, eq. 5) for context and state `[B, U, H]` each. */
 function attentionalState(context: Tensor3D, states: Tensor3D, decoder: DecoderContext): Tensor3D {
   const [batch, time, size] = states.shape;
-  const joined = reshape(concat([context, states], 2), [batch * time, 2 * size]) as Tensor2D;
+  const joined = reshape<Rank.R2>(concat([context, states], 2), [batch * time, 2 * size]);
   const combined = tanh(product(joined, matrix(decoder.parameters, 'decoder.attentional.kernel')));
   return reshape(dropout(combined, decoder.rates.attentional, decoder.random), [batch, time, size]);
 }
@@ -67,11 +67,11 @@ export function decoderStep(
   const rows = embedded.shape[0];
   const [batch, time, size] = encoding.memory.shape;
   const fed = state.attentional === null ? embedded : concat([embedded, state.attentional], 1);
-  const x = reshape(fed, [1, rows, fed.shape[1]]) as Tensor3D;
+  const x = reshape<Rank.R3>(fed, [1, rows, fed.shape[1]]);
   const { states, hidden, cell } = recurrentLayers(x, state, decoder);
-  const beams = reshape(states, [batch, rows / batch, size]) as Tensor3D; // [B, K, H]
+  const beams = reshape<Rank.R3>(states, [batch, rows / batch, size]); // [B, K, H]
   const { context, weights } = dotAttention(beams, encoding.memory, encoding.mask);
-  const attentional = reshape(attentionalState(context, beams, decoder), [rows, size]) as Tensor2D;
+  const attentional = reshape<Rank.R2>(attentionalState(context, beams, decoder), [rows, size]);
   return {
     attentional,
     weights: reshape(weights, [rows, time]),
@@ -82,7 +82,7 @@ export function decoderStep(
 /** Without input feeding all steps are known beforehand: one pass a layer, and attention for all at once. */
 function decodeAtOnce(embedded: Tensor3D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
   const { states } = recurrentLayers(embedded, encoding.state, decoder);
-  const queries = transpose(states, [1, 0, 2]) as Tensor3D; // [B, U, H]
+  const queries = transpose<Tensor3D>(states, [1, 0, 2]); // [B, U, H]
   const { context, weights } = dotAttention(queries, encoding.memory, encoding.mask);
   return { attentional: attentionalState(context, queries, decoder), weights };
 }
@@ -110,11 +110,7 @@ export function decodeForced(previous: Tensor1D, encoding: Encoding, decoder: De
   const { config, rates, random } = decoder;
   const rows = gather(matrix(decoder.parameters, 'decoder.embedding'), previous); // [U·B, E]
   const time = previous.shape[0] / batch;
-  const embedded = reshape(dropout(rows, rates.embedding, random), [
-    time,
-    batch,
-    config.embedding,
-  ]) as Tensor3D;
+  const embedded = reshape<Rank.R3>(dropout(rows, rates.embedding, random), [time, batch, config.embedding]);
   return config.inputFeeding
     ? decodeStepwise(embedded, encoding, decoder)
     : decodeAtOnce(embedded, encoding, decoder);

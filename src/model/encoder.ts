@@ -72,8 +72,8 @@ function encoderLayer(
     const { hidden, cell } = lstm(backward ? reversed(x) : x, weights, { hidden: first, cell: first });
     return {
       states: backward ? reversed(hidden) : hidden,
-      lastHidden: gather(reshape(hidden, [time * size, width]), last) as Tensor2D,
-      lastCell: gather(reshape(cell, [time * size, width]), last) as Tensor2D,
+      lastHidden: gather<Tensor2D>(reshape(hidden, [time * size, width]), last),
+      lastCell: gather<Tensor2D>(reshape(cell, [time * size, width]), last),
     };
   });
   if (outputs.length === 1) return outputs[0];
@@ -102,7 +102,7 @@ function bridge(top: LayerOutput, size: number, config: ModelConfig, parameters:
       if (config.bridge === 'last') return last;
       const kernel = matrix(parameters, `bridge.${name}.${layer}.kernel`);
       const bias = vector(parameters, `bridge.${name}.${layer}.bias`);
-      return tanh(add(product(last, kernel), bias) as Tensor2D);
+      return tanh(add<Tensor2D>(product(last, kernel), bias));
     });
   return {
     hidden: state('hidden', top.lastHidden),

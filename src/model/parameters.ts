@@ -1,7 +1,7 @@
 /** The trained numbers of a model: their names, shapes and first values. */
 import { dispose, tensor, variable } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { Random } from '../foundation/random.js';
+import type { Random } from '../foundation/random.js';
 import type { LstmWeights } from '../nn/lstm.js';
 import type { ModelConfig } from './model-config.js';
 

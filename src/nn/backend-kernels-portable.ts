@@ -21,8 +21,8 @@ import {
   tidy,
   unstack,
 } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Kernels } from './backend-kernels.js';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Kernels } from './kernels.js';
 
 /** x ↦ x(1 − x), the derivative of the logistic function in terms of its value. */
 const logisticSlope = (value: Tensor): Tensor => mul(value, sub(1, value));
@@ -97,7 +97,7 @@ export function portableKernels(): Kernels {
         const shifted = sub(logits, max(logits, 1, true));
         const exponentials = exp(shifted);
         const total = sum(exponentials, 1, true);
-        const truth = oneHot(labels as Tensor1D, size);
+        const truth = oneHot(labels, size);
         const losses = squeeze(sub(log(total), sum(mul(truth, shifted), 1, true)), [1]);
         return [losses, sub(div(exponentials, total), truth)];
       }),

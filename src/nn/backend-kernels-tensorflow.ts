@@ -1,7 +1,7 @@
 /** The engine's operations in terms of TensorFlow's own fused ones, called through tfjs-node. */
 import { add, backend, matMul, slice, squeeze, stack, tidy, unstack } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Kernels, LstmBackwardInputs } from './backend-kernels.js';
+import type { Kernels, LstmBackwardInputs } from './kernels.js';
 
 interface Attribute {
   name: string;

@@ -1,7 +1,7 @@
 /** The long short-term memory over a whole sequence (Hochreiter & Schmidhuber 1997), with its gradient. */
 import { concat, registerGradient, reshape, slice, sum, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { callKernel } from './backend-kernels.js';
+import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { callKernels } from './kernels.js';
 import { product } from './product.js';
 
 export interface LstmWeights {
@@ -31,7 +31,7 @@ export function lstm(
   { hidden, cell }: LstmState,
 ): { hidden: Tensor3D; cell: Tensor3D } {
   const inputs = { x, kernel, bias, firstHidden: hidden, firstCell: cell };
-  const [hiddens, cells] = callKernel<Tensor3D[]>('LstmSequence', inputs);
+  const [hiddens, cells] = callKernels('LstmSequence', inputs) as Tensor3D[];
   return { hidden: hiddens, cell: cells };
 }
 
@@ -48,13 +48,13 @@ registerGradient({
     const [dHidden, dCell] = dy as Tensor[];
     const [input, forget, output, candidate, squashed] = gates;
     const states = { x, kernel, bias, firstHidden, firstCell, hidden, cell, dHidden, dCell };
-    const [dGates, dFirstHidden, dFirstCell] = callKernel<Tensor[]>('LstmSequenceBackward', {
+    const [dGates, dFirstHidden, dFirstCell] = callKernels('LstmSequenceBackward', {
       ...states,
       ...{ input, forget, output, candidate, squashed },
     });
     const [time, batch, inputSize] = x.shape as [number, number, number];
     const size = firstHidden.shape[1] as number;
-    const flatGates = reshape(dGates, [time * batch, 4 * size]) as Tensor2D;
+    const flatGates = reshape<Rank.R2>(dGates, [time * batch, 4 * size]);
     return {
       x: () => {
         const fromInput = slice(kernel as Tensor2D, [0, 0], [inputSize, -1]);
@@ -64,7 +64,7 @@ registerGradient({
         tidy(() => {
           const first = reshape(firstHidden, [1, batch, size]);
           const before = time > 1 ? concat([first, slice(hidden, [0, 0, 0], [time - 1, -1, -1])], 0) : first;
-          const joined = reshape(concat([x, before], 2), [time * batch, inputSize + size]) as Tensor2D;
+          const joined = reshape<Rank.R2>(concat([x, before], 2), [time * batch, inputSize + size]);
           return product(joined, flatGates, { transposeA: true });
         }),
       bias: () => sum(flatGates, 0),

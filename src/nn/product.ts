@@ -1,7 +1,7 @@
 /** The matrix product of two matrices in the running precision, with its gradient. */
 import { registerGradient } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { callKernel } from './backend-kernels.js';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { callKernel } from './kernels.js';
 import { currentPrecision } from './precision.js';
 
 export interface ProductOptions {
@@ -16,7 +16,7 @@ export function product(
   { transposeA = false, transposeB = false }: ProductOptions = {},
 ): Tensor2D {
   const attributes = { transposeA, transposeB, precision: currentPrecision() };
-  return callKernel<Tensor2D>('MatrixProduct', { a, b }, attributes);
+  return callKernel('MatrixProduct', { a, b }, attributes) as Tensor2D;
 }
 
 registerGradient({
@@ -33,6 +33,6 @@ registerGradient({
         transposeB
           ? product(gradient, left, { transposeA: true, transposeB: Boolean(transposeA) })
           : product(left, gradient, { transposeA: !transposeA }),
-    } as Record<string, () => Tensor>;
+    };
   },
 });

@@ -4,17 +4,15 @@ import {
   customGrad,
   fill,
   gather,
-  matMul,
   mean,
   mul,
-  reshape,
   sub,
   sum,
   tidy,
   unsortedSegmentSum,
 } from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { callKernel } from './backend-kernels.js';
+import { callKernels } from './kernels.js';
 import { product } from './product.js';
 
 export interface OutputWeights {
@@ -35,7 +33,7 @@ export function negativeLogLikelihood(states: Tensor2D, output: OutputWeights, l
 }
 
 function crossEntropy(scores: Tensor2D, labels: Tensor1D): Tensor[] {
-  return callKernel<Tensor[]>('SparseCrossEntropy', { logits: scores, labels });
+  return callKernels('SparseCrossEntropy', { logits: scores, labels });
 }
 
 /**
@@ -60,23 +58,20 @@ export function projectionLoss(
     let value = sum(losses);
     let dStates = product(dLogits, weights);
     let dWeights = product(dLogits, x, { transposeA: true });
-    let dBias = sum(dLogits, 0) as Tensor1D;
+    let dBias = sum<Tensor1D>(dLogits, 0);
     if (smoothing > 0) {
       const truth = gather(weights, labels);
-      const meanWeights = mean(weights, 0) as Tensor1D;
-      const ones = mul(sum(x, 0), smoothing / size) as Tensor1D;
+      const meanWeights = mean<Tensor1D>(weights, 0);
+      const ones = mul<Tensor1D>(sum(x, 0), smoothing / size);
       const count = x.shape[0];
       const labelScore = add(sum(mul(x, truth)), sum(gather(bias, labels)));
-      const meanScore = add(
-        sum(matMul(x, reshape(meanWeights, [-1, 1]) as Tensor2D)),
-        mul(mean(bias), count),
-      );
+      const meanScore = add(sum(mul(x, meanWeights)), mul(mean(bias), count));
       value = add(value, mul(sub(labelScore, meanScore), smoothing));
       dStates = add(dStates, mul(sub(truth, meanWeights), smoothing));
-      const labelled = unsortedSegmentSum(mul(x, smoothing), labels, size) as Tensor2D;
+      const labelled = unsortedSegmentSum<Tensor2D>(mul<Tensor2D>(x, smoothing), labels, size);
       dWeights = sub(add(dWeights, labelled), ones);
       const labelCounts = unsortedSegmentSum(fill([count], smoothing), labels, size);
-      dBias = sub(add(dBias, labelCounts), (count * smoothing) / size) as Tensor1D;
+      dBias = sub<Tensor1D>(add(dBias, labelCounts), (count * smoothing) / size);
     }
     save([dStates, dWeights, dBias]);
     return {

@@ -15,7 +15,7 @@ export function reorderRows(x: Tensor2D, involution: Tensor1D): Tensor2D {
       gradFunc: (dy: Tensor, [order]: Tensor[]) => gather(dy, order as Tensor1D),
     };
   });
-  return operation(x) as Tensor2D;
+  return operation(x);
 }
 
 /**

@@ -7,6 +7,7 @@ const rounded = (value: number): number => Number(value.toPrecision(6));
 /** Writes a line for each report and the sample translations of each validation. */
 export function logObserver(folder: RunFolder): TrainingObserver {
   return {
+    began: (update) => folder.truncateLog(update),
     updated: ({ update, epoch, loss, gradientNorm, learningRate, tokensPerSecond, seconds }) => {
       folder.appendLog({
         ...{ kind: 'training', update, epoch, loss: rounded(loss), gradientNorm: rounded(gradientNorm) },

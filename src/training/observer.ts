@@ -29,7 +29,20 @@ export type RunEnd = 'finished' | 'stopped early' | 'interrupted';
 
 export interface TrainingObserver {
   say?: (line: string) => void;
+  /** The run starts, or goes on after so many updates. */
+  began?: (update: number) => void;
   updated?: (report: UpdateReport) => void;
   validated?: (report: ValidationReport) => void;
   ended?: (end: RunEnd) => void;
+}
+
+/** Tells each observer in turn. */
+export function together(observers: TrainingObserver[]): TrainingObserver {
+  return {
+    say: (line) => observers.forEach((observer) => observer.say?.(line)),
+    began: (update) => observers.forEach((observer) => observer.began?.(update)),
+    updated: (report) => observers.forEach((observer) => observer.updated?.(report)),
+    validated: (report) => observers.forEach((observer) => observer.validated?.(report)),
+    ended: (end) => observers.forEach((observer) => observer.ended?.(end)),
+  };
 }

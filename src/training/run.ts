@@ -91,7 +91,7 @@ export async function runTraining(
     { config, model, tokenizers, train, development, precision, observer, save, probe },
     from?.path ?? null,
   );
-  folder.truncateLog(trainer.update);
+  observer.began?.(trainer.update);
   try {
     return await trainer.run(signal);
   } finally {

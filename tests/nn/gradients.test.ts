@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import { portableKernels } from '../../src/nn/backend-kernels-portable.js';
-import { callKernel } from '../../src/nn/backend-kernels.js';
+import { callKernels } from '../../src/nn/kernels.js';
 import { dotAttention, MASKED_SCORE } from '../../src/nn/attention.js';
 import { lstm } from '../../src/nn/lstm.js';
 import { product } from '../../src/nn/product.js';
@@ -118,7 +118,7 @@ describe('the running engine against the plain operations', () => {
     const plain = portableKernels();
     const { x, kernel, bias, firstHidden, firstCell } = lstmInputs();
     const expected = plain.lstmForward(x, kernel, bias, firstHidden, firstCell);
-    const actual = callKernel<tf.Tensor[]>('LstmSequence', { x, kernel, bias, firstHidden, firstCell });
+    const actual = callKernels('LstmSequence', { x, kernel, bias, firstHidden, firstCell });
     actual.forEach((tensor, k) => {
       expect(relativeDistance(tensor.dataSync(), expected[k].dataSync()), `output ${k}`).toBeLessThan(1e-5);
     });
@@ -127,7 +127,7 @@ describe('the running engine against the plain operations', () => {
     const [dHidden, dCell] = [random([4, 3, 4], 6), random([4, 3, 4], 7)];
     const states = { x, kernel, bias, firstHidden, firstCell, hidden, cell };
     const expectedBack = plain.lstmBackward({ ...states, gates }, dHidden, dCell);
-    const actualBack = callKernel<tf.Tensor[]>('LstmSequenceBackward', {
+    const actualBack = callKernels('LstmSequenceBackward', {
       ...states,
       ...gates,
       dHidden,
@@ -144,7 +144,7 @@ describe('the running engine against the plain operations', () => {
     const scores = random([4, 7], 1);
     const labels = tf.tensor1d([0, 6, 3, 3], 'int32');
     const expected = portableKernels().crossEntropy(scores, labels);
-    const actual = callKernel<tf.Tensor[]>('SparseCrossEntropy', { logits: scores, labels });
+    const actual = callKernels('SparseCrossEntropy', { logits: scores, labels });
     actual.forEach((tensor, k) => {
       expect(relativeDistance(tensor.dataSync(), expected[k].dataSync())).toBeLessThan(1e-5);
     });

@@ -61,7 +61,10 @@ async function databaseFault(): Promise<string | null> {
     new Database(':memory:').close();
     return null;
   } catch (error) {
-    return messageOf(error).split('\n', 1)[0];
+    const reason = messageOf(error);
+    return reason.includes('NODE_MODULE_VERSION')
+      ? 'it was compiled for another version of Node.js'
+      : reason.split('\n', 1)[0];
   }
 }
 

@@ -6,7 +6,6 @@ import { showLink } from './link.js';
 let underWay: AbortController | null = null;
 
 function busy(isBusy: boolean): void {
-  part('translation', HTMLElement).toggleAttribute('data-busy', isBusy);
   for (const id of ['translation', 'attention'])
     part(id, HTMLElement).setAttribute('aria-busy', String(isBusy));
   part('status', HTMLElement).textContent = isBusy ? 'Translating' : '';

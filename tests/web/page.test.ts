@@ -78,7 +78,7 @@ describe('GET /', () => {
   });
 
   it('serves its style sheets, icon and nothing beside the public folder', async () => {
-    for (const path of ['/style.css', '/heatmap.css', '/favicon.svg']) {
+    for (const path of ['/style/base.css', '/style/media.css', '/heatmap.css', '/favicon.svg']) {
       expect((await fetch(server.url + path)).status).toBe(200);
     }
     expect((await fetch(`${server.url}/..%2fpackage.json`)).status).toBe(404);

@@ -38,6 +38,8 @@ export function createApp({
   const app = express();
   app.set('view engine', 'ejs');
   app.set('views', viewsFolder);
+  // Else each include of a template would be read and compiled again for each sentence.
+  app.enable('view cache');
 
   app.use(securityHeaders());
   app.use(express.static(publicFolder, { index: false }));

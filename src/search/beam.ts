@@ -41,11 +41,16 @@ export function beamSearch(
   });
   let active = sentences;
   let width = 1; // one empty hypothesis a sentence before the first step, K rows a sentence after it
+  let first = true; // an empty translation is none: the first piece is never `</s>`
   const decoding = new Decoding(model, source);
   try {
     while (active.length > 0) {
       throwIfStopped(signal);
-      const candidates = decoding.advance(previousIds(active, width), beam + forbidden.length + 1);
+      const candidates = decoding.advance(previousIds(active, width), {
+        count: beam + 1, // all but one are no `</s>`, so that K go on
+        forbidden: first ? [...forbidden, EOS] : forbidden,
+      });
+      first = false;
       active.forEach((sentence, position) => {
         if (!sentence.done) continueSentence(sentence, candidates, position * width, resolved);
       });
@@ -80,17 +85,12 @@ function continueSentence(
   sentence: Sentence,
   candidates: Candidates,
   firstRow: number,
-  { beam, nBest, forbidden, lengthPenalty }: SearchOptions,
+  { beam, nBest, lengthPenalty }: SearchOptions,
 ): void {
   const { finished, limit } = sentence;
   const next: Hypothesis[] = [];
   const parents: number[] = [];
-  for (const [rank, { hypothesis, parent }] of continuations(
-    sentence,
-    candidates,
-    firstRow,
-    forbidden,
-  ).entries()) {
+  for (const [rank, { hypothesis, parent }] of continuations(sentence, candidates, firstRow).entries()) {
     if (next.length === beam) break;
     if (!isFinished(hypothesis)) {
       next.push(hypothesis);
@@ -122,12 +122,11 @@ function isSettled(
   return finished.filter((hypothesis) => score(hypothesis) >= bound).length >= nBest;
 }
 
-/** All continuations of a sentence by one allowed piece, likeliest first. */
+/** All continuations of a sentence by one piece, likeliest first. */
 function continuations(
   { live, sourceLength }: Sentence,
   candidates: Candidates,
   firstRow: number,
-  forbidden: readonly number[],
 ): { hypothesis: Hypothesis; parent: number }[] {
   const { ids, logProbabilities, width } = candidates;
   const found = live.flatMap((before, parent) => {
@@ -135,8 +134,6 @@ function continuations(
     const attention = candidates.attention(row).subarray(0, sourceLength);
     const continued: { hypothesis: Hypothesis; parent: number }[] = [];
     for (let i = row * width; i < (row + 1) * width; i++) {
-      // An empty translation is none: the first piece is never `</s>`.
-      if (forbidden.includes(ids[i]) || (before === null && ids[i] === EOS)) continue;
       continued.push({ hypothesis: extend(before, ids[i], logProbabilities[i], attention), parent });
     }
     return continued;

@@ -8,7 +8,7 @@ import { scoped } from '../nn/scope.js';
 export interface Candidates {
   /** Candidates a row, C. */
   width: number;
-  /** Target ids, `[N, C]` row-major. */
+  /** Target ids, `[N, C]` row-major; none that is forbidden. */
   ids: Int32Array;
   /** Log-probabilities over the whole vocabulary, `[N, C]` row-major. */
   logProbabilities: Float64Array;
@@ -36,32 +36,44 @@ export class Decoding {
    * Feeds the last piece of each hypothesis and moves the state on.
    * @param previous target ids, `[N]`, K consecutive rows a sentence
    * @param count candidates wanted a row; fewer where the vocabulary is smaller
+   * @param forbidden ids that are no candidates in this step; their probability is not given to others
    */
-  advance(previous: Int32Array, count: number): Candidates {
-    const { time } = this;
-    const width = Math.min(count, this.model.vocabularySize);
+  advance(
+    previous: Int32Array,
+    { count, forbidden }: { count: number; forbidden: readonly number[] },
+  ): Candidates {
+    const { time, model } = this;
+    const width = Math.min(count, model.vocabularySize - forbidden.length);
     const { state, ...step } = scoped(() => {
       const ids = tf.tensor1d(previous, 'int32');
-      const { logits, attention, state } = this.model.step(ids, this.state, {
+      const { logits, attention, state } = model.step(ids, this.state, {
         ...this.encoding,
         state: this.state,
       });
-      const { values, indices } = tf.topk(logits, width, true);
-      const greatest = tf.slice(values, [0, 0], [previous.length, 1]);
-      const total = tf.sum(tf.exp(tf.sub(logits, greatest)), 1);
-      return { state, attention, values, indices, total };
+      const allowed = tf.add(logits, exclusion(model.vocabularySize, forbidden));
+      const { values, indices } = tf.topk(allowed, width, true);
+      // log softmax(x)_i = x_i - max x + log max softmax(x): the fused softmax is the cheapest normaliser.
+      return {
+        state,
+        attention,
+        values,
+        indices,
+        greatest: tf.max<tf.Tensor1D>(logits, 1),
+        share: tf.max<tf.Tensor1D>(tf.softmax(logits), 1),
+      };
     });
     disposeState(this.state);
     this.state = state;
     const values = step.values.dataSync();
     const ids = step.indices.dataSync() as Int32Array;
-    const total = step.total.dataSync();
+    const greatest = step.greatest.dataSync();
+    const share = step.share.dataSync();
     const attention = step.attention.dataSync() as Float32Array;
     tf.dispose(Object.values(step));
     return {
       width,
       ids,
-      logProbabilities: logProbabilities(values, total, width),
+      logProbabilities: logProbabilities(values, width, { greatest, share }),
       attention: (row) => attention.subarray(row * time, (row + 1) * time),
     };
   }
@@ -98,11 +110,22 @@ export class Decoding {
   }
 }
 
-/** log softmax of the chosen scores: each row's greatest score and the sum of exp(score - greatest) are known. */
-function logProbabilities(values: ArrayLike<number>, total: ArrayLike<number>, width: number): Float64Array {
+/** Added to the scores `[V]`: 0, and far below every score at the forbidden ids. */
+function exclusion(size: number, forbidden: readonly number[]): tf.Tensor1D {
+  const values = new Float32Array(size);
+  for (const id of forbidden) values[id] = -1e30;
+  return tf.tensor1d(values);
+}
+
+/** log softmax of the chosen scores, given each row's greatest score and that score's probability. */
+function logProbabilities(
+  values: ArrayLike<number>,
+  width: number,
+  { greatest, share }: { greatest: ArrayLike<number>; share: ArrayLike<number> },
+): Float64Array {
   const result = new Float64Array(values.length);
-  for (let row = 0; row < total.length; row++) {
-    const normaliser = values[row * width] + Math.log(total[row]);
+  for (let row = 0; row < greatest.length; row++) {
+    const normaliser = greatest[row] - Math.log(share[row]);
     if (!Number.isFinite(normaliser)) {
       throw new UserError('model: expected finite scores, got NaN or infinity; its weights are damaged', {
         exitCode: 1,

@@ -2,7 +2,6 @@
 import type { SourceBatch, StepModel } from '../model/step-model.js';
 import { BOS, EOS } from '../text/special-pieces.js';
 import { Decoding } from './decoding.js';
-import type { Candidates } from './decoding.js';
 import { extend, isFinished, readHypothesis } from './hypothesis.js';
 import type { Hypothesis } from './hypothesis.js';
 import { resolveSearchOptions, throwIfStopped } from './options.js';
@@ -25,20 +24,23 @@ export function greedySearch(
   const limits = source.lengths.map(maxLength);
   const hypotheses: (Hypothesis | null)[] = source.lengths.map(() => null);
   let active = source.lengths.map((_, sentence) => sentence);
+  let first = true; // an empty translation is none: the first piece is never `</s>`
   const decoding = new Decoding(model, source);
   try {
     while (active.length > 0) {
       throwIfStopped(signal);
       const previous = Int32Array.from(active, (sentence) => hypotheses[sentence]?.id ?? BOS);
-      const candidates = decoding.advance(previous, forbidden.length + 2);
+      const step = decoding.advance(previous, {
+        count: 1,
+        forbidden: first ? [...forbidden, EOS] : forbidden,
+      });
+      first = false;
       active.forEach((sentence, row) => {
-        const before = hypotheses[sentence];
-        const best = firstAllowed(candidates, row, before ? forbidden : [...forbidden, EOS]);
-        const attention = candidates.attention(row).subarray(0, source.lengths[sentence]);
+        const attention = step.attention(row).subarray(0, source.lengths[sentence]);
         hypotheses[sentence] = extend(
-          before,
-          candidates.ids[best],
-          candidates.logProbabilities[best],
+          hypotheses[sentence],
+          step.ids[row],
+          step.logProbabilities[row],
           attention,
         );
       });
@@ -55,13 +57,6 @@ export function greedySearch(
     decoding.dispose();
   }
   return hypotheses.map((hypothesis) => (hypothesis ? [readHypothesis(hypothesis, lengthPenalty)] : []));
-}
-
-function firstAllowed({ ids, width }: Candidates, row: number, forbidden: readonly number[]): number {
-  const start = row * width;
-  const rank = ids.subarray(start, start + width).findIndex((id) => !forbidden.includes(id));
-  if (rank < 0) throw new Error('vocabulary: expected a piece that may be produced, got control pieces only');
-  return start + rank;
 }
 
 function ends(hypothesis: Hypothesis | null, limit: number): boolean {

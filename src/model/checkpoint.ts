@@ -142,7 +142,13 @@ function readVerified(folder: string, name: string, card: CheckpointFile): Uint8
 
 /** What a checkpoint says of itself, without reading its weights. Throws UserError when there is none. */
 export function readCheckpointCard(folder: string): CheckpointCard {
-  return readCard(folder);
+  const { format: _format, hashes: _hashes, ...card } = readCard(folder);
+  return card;
+}
+
+/** The parameters of a checkpoint as they are stored. Throws UserError when they are missing or damaged. */
+export function readStoredParameters(folder: string): Map<string, StoredTensor> {
+  return readSafetensors(readVerified(folder, WEIGHTS, readCard(folder)), join(folder, WEIGHTS));
 }
 
 /** A further file of a checkpoint, verified. Throws UserError when it is missing or changed. */

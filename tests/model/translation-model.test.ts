@@ -67,7 +67,7 @@ describe.each(ARCHITECTURES)('a model %s', (_, changes) => {
       const previous = SOURCES.map((_source, b) => words.inputs[b * words.time + u]);
       expect(u > 0 || previous.every((id) => id === BOS)).toBe(true);
       const step = model.step(tf.tensor1d(previous, 'int32'), state, encoding);
-      const logProbabilities = tf.logSoftmax(step.logits).arraySync() as number[][];
+      const logProbabilities = tf.logSoftmax(step.logits).arraySync();
       SOURCES.forEach((_source, b) => {
         if (u < words.lengths[b]) stepwise[b].push(-logProbabilities[b][words.outputs[b * words.time + u]]);
       });

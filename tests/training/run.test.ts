@@ -1,0 +1,181 @@
+/** Whole runs on small data: learned by heart, resumed exactly, stopped early, recorded. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/model/safetensors.js';
+import { initialiseEngine } from '../../src/nn/backend.js';
+import { openStore } from '../../src/store/database.js';
+import { checkRunConfig } from '../../src/training/configuration.js';
+import type { RunConfig } from '../../src/training/configuration.js';
+import { logObserver } from '../../src/training/log.js';
+import { together } from '../../src/training/observer.js';
+import type { TrainingObserver, ValidationReport } from '../../src/training/observer.js';
+import { RunFolder } from '../../src/training/run-folder.js';
+import { recordRun } from '../../src/training/run-record.js';
+import { runTraining } from '../../src/training/run.js';
+
+const root = mkdtempSync(join(tmpdir(), 'ieum-run-'));
+const fiftyPairs = join(root, 'fifty.tsv');
+
+beforeAll(async () => {
+  await initialiseEngine();
+  const lines = readFileSync('data/everyday/dev.tsv', 'utf8').split('\n');
+  writeFileSync(fiftyPairs, `${lines.slice(0, 50).join('\n')}\n`);
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A small model on the toy task, with dropout so that the generator's state matters. */
+function reverseConfig(updates: number, changes: Record<string, unknown> = {}): RunConfig {
+  return checkRunConfig(
+    {
+      name: 'reverse',
+      ...{ source: 'en', target: 'en' },
+      data: { task: { kind: 'reverse', pairs: 300, development: 20, longest: 6 } },
+      tokenizer: { sourceVocabulary: 57, targetVocabulary: 57, characterCoverage: 1 },
+      model: { embedding: 8, hidden: 12 },
+      training: { updates, batchTokens: 300, schedule: 'constant', precision: 'float32' },
+      validation: { every: 15, probe: 'a b c', ...changes },
+    },
+    'test',
+  );
+}
+
+const never = new AbortController().signal;
+
+/** A signal that is set when the run has done so many updates; reports come every ten. */
+function stopAfter(update: number): { signal: AbortSignal; observer: TrainingObserver } {
+  const stop = new AbortController();
+  return {
+    signal: stop.signal,
+    observer: { updated: (report) => (report.update >= update ? stop.abort() : undefined) },
+  };
+}
+
+function weights(folder: string): Map<string, unknown> {
+  return readSafetensors(readFileSync(join(folder, 'last', 'weights.safetensors')), folder);
+}
+
+describe('a run', () => {
+  it('that was stopped twice and resumed is the run that never was', async () => {
+    const config = reverseConfig(40);
+    const whole = join(root, 'whole');
+    await runTraining(config, {
+      folder: whole,
+      resume: false,
+      signal: never,
+      observer: logObserver(new RunFolder(whole)),
+    });
+    const parts = join(root, 'parts');
+    const log = logObserver(new RunFolder(parts));
+    for (const [resume, update] of [
+      [false, 10],
+      [true, 20],
+    ] as const) {
+      const { signal, observer } = stopAfter(update);
+      const end = await runTraining(config, {
+        ...{ folder: parts, resume, signal },
+        observer: together([log, observer]),
+      });
+      expect(end).toBe('interrupted');
+    }
+    const end = await runTraining(config, { folder: parts, resume: true, signal: never, observer: log });
+    expect(end).toBe('finished');
+    expect(weights(parts)).toEqual(weights(whole));
+    const numbers = (folder: string): unknown[] =>
+      readFileSync(join(folder, 'log.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const { update, loss, gradientNorm, bleu } = JSON.parse(line) as Record<string, number>;
+          return { update, loss, gradientNorm, bleu };
+        });
+    expect(numbers(parts)).toEqual(numbers(whole));
+    expect(existsSync(join(whole, 'attention', '0000030.svg'))).toBe(true);
+  });
+
+  it('learns fifty pairs by heart', async () => {
+    const config = checkRunConfig(
+      {
+        name: 'fifty',
+        ...{ source: 'ko', target: 'en' },
+        data: { train: [fiftyPairs], development: [fiftyPairs] },
+        tokenizer: { sourceVocabulary: 400, targetVocabulary: 300, characterCoverage: 1 },
+        model: { embedding: 32, hidden: 48 },
+        training: {
+          ...{ updates: 250, batchTokens: 400, learningRate: 0.02, warmup: 20, labelSmoothing: 0 },
+          dropout: { embedding: 0, layer: 0, attentional: 0 },
+        },
+        validation: { every: 125, metric: 'loss', patience: 100 },
+      },
+      'test',
+    );
+    const reports: ValidationReport[] = [];
+    const observer = { validated: (report: ValidationReport) => reports.push(report) };
+    await runTraining(config, { folder: join(root, 'fifty'), resume: false, signal: never, observer });
+    expect(reports.at(-1)?.bleu).toBeGreaterThan(95);
+    expect(reports.at(-1)?.perplexity).toBeLessThan(1.1);
+  });
+
+  it('ends when patience does, with the best checkpoint kept', async () => {
+    const config = reverseConfig(400, { every: 1, patience: 2, metric: 'bleu' });
+    const bleus: number[] = [];
+    const observer = { validated: ({ bleu }: ValidationReport) => bleus.push(bleu) };
+    const folder = join(root, 'patience');
+    const end = await runTraining(config, { folder, resume: false, signal: never, observer });
+    expect(end).toBe('stopped early');
+    const best = Math.max(...bleus);
+    expect(bleus.slice(-2).every((bleu) => bleu <= best)).toBe(true);
+    expect(bleus.indexOf(best)).toBe(bleus.length - 3);
+    expect(existsSync(join(folder, 'best', 'model.json'))).toBe(true);
+  });
+
+  it('goes on from the best checkpoint when the last one is damaged, and says so', async () => {
+    const folder = join(root, 'damaged');
+    const { signal, observer } = stopAfter(20);
+    await runTraining(reverseConfig(40), { folder, resume: false, signal, observer });
+    truncateSync(join(folder, 'last', 'weights.safetensors'), 100);
+    const said: string[] = [];
+    const end = await runTraining(reverseConfig(40), {
+      ...{ folder, resume: true, signal: never },
+      observer: { say: (line) => said.push(line) },
+    });
+    expect(end).toBe('finished');
+    expect(
+      said.some((line) => line.includes('weights.safetensors') && line.includes('trying the one before')),
+    ).toBe(true);
+  });
+
+  it('does not begin where another has', async () => {
+    const folder = join(root, 'taken');
+    const stopped = { folder, resume: false, signal: AbortSignal.abort() };
+    await runTraining(reverseConfig(5), stopped);
+    await expect(runTraining(reverseConfig(5), stopped)).rejects.toThrow(/expected no run there, got one/);
+  });
+
+  it('is recorded in the store, and a resumed one without what it does again', async () => {
+    const folder = join(root, 'recorded');
+    const store = openStore(':memory:');
+    const config = reverseConfig(30);
+    const first = recordRun(store.runs, { config, folder, resume: false });
+    const { signal, observer } = stopAfter(10);
+    await runTraining(config, {
+      folder,
+      resume: false,
+      signal,
+      observer: together([first.observer, observer]),
+    });
+    expect(store.runs.list()).toMatchObject([{ name: 'reverse', status: 'stopped', step: 10 }]);
+    const second = recordRun(store.runs, { config, folder, resume: true });
+    await runTraining(config, { folder, resume: true, signal: never, observer: second.observer });
+    expect(store.runs.list()).toMatchObject([{ status: 'finished', step: 30 }]);
+    const [{ id }] = store.runs.list();
+    expect(
+      store.runs
+        .metrics(id)
+        .filter(({ kind }) => kind === 'training')
+        .map(({ step }) => step),
+    ).toEqual([10, 20, 30]);
+    store.close();
+  });
+});

@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
     reporters: ['default', new SummaryReporter()],

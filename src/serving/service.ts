@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError, messageOf } from '../foundation/errors.js';
 import { prepareEngineEnvironment } from '../nn/backend.js';
+import { DEFAULT_SEARCH } from '../search/options.js';
 import { normaliseText } from '../text/normalise.js';
 import { splitSentences } from '../text/sentences.js';
 import { CachedSentences } from './cached-sentences.js';
@@ -30,8 +31,6 @@ interface Pending {
   resolve: (sentences: SentenceTranslation[]) => void;
   reject: (error: Error) => void;
 }
-
-const DEFAULT_BEAM = 5;
 
 const unavailable = (message: string): UserError => new UserError(message, { exitCode: 1, status: 503 });
 
@@ -76,7 +75,7 @@ export class TranslationService {
     request: TranslationRequest,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<Translation> {
-    const { beam = DEFAULT_BEAM, nBest = 1 } = request;
+    const { beam = DEFAULT_SEARCH.beam, nBest = 1 } = request;
     checkRequest({ ...request, beam, nBest });
     const direction = directionOf(request);
     const model = chooseModel(this.findModels(), { direction, name: request.model });

@@ -39,8 +39,6 @@ export interface TranslatorParts {
   card?: CheckpointCard | null;
 }
 
-export const DEFAULT_BEAM = 5;
-
 /** Most source pieces that are read at once; longer sources are cut into parts. */
 export const MAX_SOURCE_PIECES = 160;
 
@@ -87,7 +85,7 @@ export class Translator {
     request: TranslationRequest,
     options: Pick<TranslateOptions, 'signal' | 'onProgress'> = {},
   ): Promise<Translation> {
-    const { beam = DEFAULT_BEAM, nBest = 1 } = request;
+    const { beam = DEFAULT_SEARCH.beam, nBest = 1 } = request;
     checkRequest({ ...request, beam, nBest });
     const wanted = directionOf(request);
     const { source, target } = this.direction;
@@ -134,7 +132,7 @@ export class Translator {
     sources: string[],
     options: TranslateOptions,
   ): Promise<SentenceTranslation[]> {
-    const { beam = DEFAULT_BEAM, onProgress } = options;
+    const { beam = DEFAULT_SEARCH.beam, onProgress } = options;
     const parts = sources.flatMap((source, sentence) => this.cut(source).map((ids) => ({ sentence, ids })));
     const translated: PartTranslation[] = [];
     let done = 0;
@@ -161,7 +159,12 @@ export class Translator {
   }
 
   private searchBatch(inputs: number[][], options: TranslateOptions): PartTranslation[] {
-    const { beam = DEFAULT_BEAM, nBest = 1, lengthPenalty = DEFAULT_SEARCH.lengthPenalty, signal } = options;
+    const {
+      beam = DEFAULT_SEARCH.beam,
+      nBest = 1,
+      lengthPenalty = DEFAULT_SEARCH.lengthPenalty,
+      signal,
+    } = options;
     const found = search(this.model, batchSources(inputs), { beam, nBest, lengthPenalty, signal });
     return inputs.map((ids, i) => ({
       sourcePieces: this.tokenizers.source.pieces(ids),

@@ -4,9 +4,12 @@ import { writeFileAtomically } from '../foundation/files.js';
 import type { Language } from '../text/language.js';
 import { readLines } from './lines.js';
 
-export interface Pair {
+export interface SentencePair {
   source: string;
   target: string;
+}
+
+export interface Pair extends SentencePair {
   /** Line of the file it was read from, counted from 1. */
   line: number;
   /** What the column `tier` says, where the file has one. */

@@ -1,17 +1,13 @@
 /** The sentence pairs of a run, read from its files or made by its toy task. */
 import { readFileSync } from 'node:fs';
 import { readPairs } from '../corpus/pairs.js';
+import type { SentencePair } from '../corpus/pairs.js';
 import { UserError } from '../foundation/errors.js';
 import { sha256 } from '../foundation/files.js';
 import type { CorpusRecord } from '../model/checkpoint.js';
 import { normaliseText } from '../text/normalise.js';
 import type { RunConfig } from './configuration.js';
 import { reversePairs } from './reverse-task.js';
-
-export interface SentencePair {
-  source: string;
-  target: string;
-}
 
 export interface DataSet {
   train: SentencePair[];

@@ -1,7 +1,7 @@
 /** Sentence pairs as ids, ready for batches. */
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { EOS } from '../text/special-pieces.js';
-import type { SentencePair } from './data-set.js';
+import type { SentencePair } from '../corpus/pairs.js';
 
 export interface Example {
   /** Source ids, `</s>` last. */

@@ -1,6 +1,6 @@
 /** A toy task that shows attention by eye: write a sequence of letters in reverse. */
 import { Random } from '../foundation/random.js';
-import type { SentencePair } from './data-set.js';
+import type { SentencePair } from '../corpus/pairs.js';
 
 export interface ReverseTaskOptions {
   pairs: number;

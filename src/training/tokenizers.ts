@@ -4,7 +4,7 @@ import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { trainTokenizer, writeTokenizerModel } from '../tokenizer/training.js';
 import type { RunConfig } from './configuration.js';
-import type { SentencePair } from './data-set.js';
+import type { SentencePair } from '../corpus/pairs.js';
 import type { RunFolder } from './run-folder.js';
 
 export interface Tokenizers {

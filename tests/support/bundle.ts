@@ -1,5 +1,4 @@
 /** Scripts that run in a thread or a process of their own, bundled from the sources as they are now. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,14 +8,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Imports of packages are found from here. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'ieum-tests');
 
-/** Bundles a file of `src/` with all that it imports but packages; returns the script, which is removed when the process ends. */
+/** Bundles a file of `src/` with all that it imports but packages; returns the script. */
 export async function bundle(source: string): Promise<string> {
-  mkdirSync(CACHE, { recursive: true });
-  const outdir = mkdtempSync(join(CACHE, 'bundle-'));
-  process.once('exit', () => {
-    rmSync(outdir, { recursive: true, force: true });
-  });
-  const outfile = join(outdir, 'script.mjs');
+  const outfile = join(CACHE, source.replace(/\.ts$/, '.mjs'));
   await build({
     entryPoints: [join(ROOT, 'src', source)],
     outfile,

@@ -7,9 +7,7 @@ import { UserError } from '../foundation/errors.js';
 import { LANGUAGES } from '../text/language.js';
 import type { Language } from '../text/language.js';
 import { SPACE_MARK, SPECIAL_PIECES, UNK } from '../text/special-pieces.js';
-import { decodePieces, loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import { trainTokenizer, writeTokenizerModel } from '../tokenizer/training.js';
 import type { TokenizerAlgorithm, TrainingProgress } from '../tokenizer/training.js';
 import { positiveNumber, wholeNumber } from './flags.js';
 import { readLineChunks } from './translate-lines.js';
@@ -78,6 +76,8 @@ function progressBar(): { update: (progress: TrainingProgress) => void; stop: ()
 }
 
 async function train(flags: TrainFlags): Promise<void> {
+  const { trainTokenizer, writeTokenizerModel } = await import('../tokenizer/training.js');
+  const { loadTokenizer } = await import('../tokenizer/tokenizer.js');
   const lines = await readColumn(flags.input, columnOf(flags));
   const bar = progressBar();
   let model;
@@ -170,6 +170,7 @@ export function registerTokenizer(program: Command): void {
   registerTrain(tokenizer);
   addConverter(tokenizer, 'encode', 'cut lines of standard input into pieces', 'print ids').action(
     async ({ model, ids }: UseFlags) => {
+      const { loadTokenizer } = await import('../tokenizer/tokenizer.js');
       const loaded = await loadTokenizer(model);
       await convertLines((line) => {
         const encoded = loaded.encode(line);
@@ -179,6 +180,7 @@ export function registerTokenizer(program: Command): void {
   );
   addConverter(tokenizer, 'decode', 'join the pieces on lines of standard input to text', 'read ids').action(
     async ({ model, ids }: UseFlags) => {
+      const { decodePieces, loadTokenizer } = await import('../tokenizer/tokenizer.js');
       const loaded = await loadTokenizer(model);
       await convertLines((line) =>
         ids ? loaded.decode(parseIds(line, loaded.size)) : decodePieces(line.split(/\s+/).filter(Boolean)),

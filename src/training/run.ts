@@ -95,7 +95,6 @@ export async function runTraining(
   try {
     return await trainer.run(signal);
   } finally {
-    trainer.dispose();
     model.dispose();
   }
 }

@@ -77,10 +77,6 @@ export class Trainer {
     return end;
   }
 
-  dispose(): void {
-    this.optimiser.dispose();
-  }
-
   private async epochs(signal: AbortSignal): Promise<RunEnd> {
     const { training, validation } = this.parts.config;
     const { examples } = this.parts.train;

@@ -30,9 +30,7 @@ const MOMENTS = 'training.safetensors';
 /** The state as files of a checkpoint. */
 export function trainingFiles(position: TrainingPosition, optimiser: Adam): Map<string, string | Uint8Array> {
   const moments = new Map<string, StoredTensor>();
-  for (const [name, tensor] of optimiser.state()) {
-    moments.set(name, { shape: tensor.shape, values: tensor.dataSync<'float32'>() });
-  }
+  for (const [name, values] of optimiser.state()) moments.set(name, { shape: [values.length], values });
   const text = JSON.stringify({ ...position, optimiserSteps: optimiser.steps }, null, 2);
   return new Map<string, string | Uint8Array>([
     [POSITION, `${text}\n`],

@@ -39,12 +39,14 @@ export function trainingStep(
     ),
   );
   const loss = value.dataSync()[0];
-  const byName = new Map([...model.parameters].map(([name, parameter]) => [name, grads[parameter.name]]));
-  const gradientNorm = globalNorm([...byName.values()]);
+  const gradients = new Map(
+    [...model.parameters].map(([name, parameter]) => [name, grads[parameter.name].dataSync<'float32'>()]),
+  );
+  const gradientNorm = globalNorm(gradients.values());
   if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
     const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-    optimiser.step(Object.fromEntries(byName), learningRate, scale);
+    optimiser.step(gradients, learningRate, scale);
   }
-  dispose([value, ...byName.values()]);
+  dispose([value, ...Object.values(grads)]);
   return { loss, gradientNorm };
 }

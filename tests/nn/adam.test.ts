@@ -1,0 +1,62 @@
+/** Adam against its definition, and the norm that clipping goes by. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Adam, globalNorm } from '../../src/nn/adam.js';
+import { initialiseEngine } from '../../src/nn/backend.js';
+import { relativeDistance } from './finite-differences.js';
+
+beforeAll(() => initialiseEngine());
+
+const [beta1, beta2, epsilon, rate] = [0.9, 0.98, 1e-8, 0.1];
+const gradient = (step: number): Float32Array => Float32Array.of(1 / step, -2, 0);
+
+/** The algorithm as the paper writes it, without any rearrangement. */
+function definition(values: number[], steps: number): number[] {
+  const [m, v] = [values.map(() => 0), values.map(() => 0)];
+  const moved = [...values];
+  for (let t = 1; t <= steps; t++) {
+    gradient(t).forEach((g, k) => {
+      m[k] = beta1 * m[k] + (1 - beta1) * g;
+      v[k] = beta2 * v[k] + (1 - beta2) * g * g;
+      moved[k] -= (rate * (m[k] / (1 - beta1 ** t))) / (Math.sqrt(v[k] / (1 - beta2 ** t)) + epsilon);
+    });
+  }
+  return moved;
+}
+
+describe('Adam', () => {
+  it('moves parameters as defined, also after its state was saved and restored', () => {
+    const parameter = tf.variable(tf.tensor1d([1, 2, 3]));
+    const parameters = new Map([['p', parameter]]);
+    let optimiser = new Adam(parameters);
+    for (let t = 1; t <= 3; t++) optimiser.step(new Map([['p', gradient(t)]]), rate);
+    const { steps } = optimiser;
+    const state = optimiser.state();
+    optimiser = new Adam(parameters);
+    optimiser.restore(steps, (name) => state.get(name) as Float32Array);
+    for (let t = 4; t <= 6; t++) optimiser.step(new Map([['p', gradient(t)]]), rate);
+    expect(relativeDistance(parameter.dataSync(), definition([1, 2, 3], 6))).toBeLessThan(1e-6);
+  });
+
+  it('takes gradients times the scale', () => {
+    const [a, b] = [tf.variable(tf.tensor1d([1, 2, 3])), tf.variable(tf.tensor1d([1, 2, 3]))];
+    const halved = gradient(1).map((g) => g / 2);
+    const options = { epsilon: 0.1 };
+    new Adam(new Map([['p', a]]), options).step(new Map([['p', gradient(1)]]), rate, 0.5);
+    new Adam(new Map([['p', b]]), options).step(new Map([['p', halved]]), rate);
+    expect(a.dataSync()).toEqual(b.dataSync());
+  });
+
+  it('leaves no tensor behind', () => {
+    const parameters = new Map([['p', tf.variable(tf.tensor1d([1, 2, 3]))]]);
+    const optimiser = new Adam(parameters);
+    const before = tf.memory().numTensors;
+    optimiser.step(new Map([['p', gradient(1)]]), rate);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+it('the global norm is that of all gradients as one vector', () => {
+  expect(globalNorm([Float32Array.of(1, 2, 3, 4, 5), Float32Array.of(3)])).toBeCloseTo(8, 10);
+  expect(globalNorm([Float32Array.of(NaN)])).toBeNaN();
+});

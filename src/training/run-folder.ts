@@ -53,6 +53,14 @@ export class RunFolder {
     }
   }
 
+  /** Takes up the configuration of a resumed run; says whether it is another than before. */
+  resume(config: RunConfig): boolean {
+    const text = stringify(config);
+    if (this.begun && readFileSync(this.config, 'utf8') === text) return false;
+    writeFileAtomically(this.config, text);
+    return true;
+  }
+
   /** One JSON object a line; lines of updates that a resumed run does again are dropped by `truncateLog`. */
   appendLog(entry: Record<string, unknown>): void {
     appendFileSync(this.log, `${JSON.stringify(entry)}\n`);

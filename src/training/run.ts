@@ -73,6 +73,7 @@ export async function runTraining(
   const folder = new RunFolder(path);
   const data = await readDataSet(config);
   if (!resume) folder.begin(config);
+  else if (folder.resume(config)) say('going on with another configuration than the run had before');
   const tokenizers = await runTokenizers(folder, config.tokenizer, data.train, say);
   const { longest, seed } = config.training;
   const train = encodeExamples(data.train, tokenizers, longest);

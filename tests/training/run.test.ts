@@ -146,6 +146,19 @@ describe('a run', () => {
     ).toBe(true);
   });
 
+  it('goes on with another configuration when it is given one, and says so', async () => {
+    const folder = join(root, 'changed');
+    const { signal, observer } = stopAfter(10);
+    await runTraining(reverseConfig(40), { folder, resume: false, signal, observer });
+    const said: string[] = [];
+    await runTraining(reverseConfig(20), {
+      ...{ folder, resume: true, signal: never },
+      observer: { say: (line) => said.push(line) },
+    });
+    expect(said).toContain('going on with another configuration than the run had before');
+    expect(readFileSync(join(folder, 'config.yaml'), 'utf8')).toMatch(/updates: 20\b/);
+  });
+
   it('does not begin where another has', async () => {
     const folder = join(root, 'taken');
     const stopped = { folder, resume: false, signal: AbortSignal.abort() };

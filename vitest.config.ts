@@ -7,8 +7,10 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Wide limits: they end what hangs, and a busy machine may take its time.
     testTimeout: 300_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
     reporters: ['default', new SummaryReporter()],
   },

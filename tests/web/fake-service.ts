@@ -68,7 +68,7 @@ function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** @param delay milliseconds that each translation takes; a text that contains `slow` takes a second */
+/** @param delay milliseconds that each translation takes; a text that contains `slow` waits to be given up */
 export function fakeService({
   models = MODELS,
   delay = 0,
@@ -85,7 +85,7 @@ export function fakeService({
       requests.push(request);
       if (request.text.includes('explode')) throw new Error('secret inside');
       const direction = directionOf(request);
-      const time = request.text.includes('slow') ? 1000 : delay;
+      const time = request.text.includes('slow') ? 120_000 : delay;
       if (time > 0) {
         await wait(time, signal).catch((error: unknown) => {
           aborted += 1;

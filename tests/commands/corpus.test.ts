@@ -2,23 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Command } from 'commander';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { registerCorpus } from '../../src/commands/corpus.js';
+import { captureOutput, runCommand } from './command-line.js';
 
 let folder: string;
-let printed: string;
+const printed = captureOutput();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ieum-corpus-'));
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk);
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -31,9 +25,7 @@ function file(name: string, content: string | Uint8Array): string {
 const contentOf = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8');
 
 async function corpus(...args: string[]): Promise<void> {
-  const program = new Command('ieum').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerCorpus(program);
-  await program.parseAsync(['corpus', ...args], { from: 'user' });
+  await runCommand(registerCorpus, ['corpus', ...args]);
 }
 
 describe('ieum corpus clean', () => {
@@ -44,7 +36,7 @@ describe('ieum corpus clean', () => {
     const output = join(folder, 'clean.tsv');
     await corpus('clean', first, second, '--exclude', ...exclude, '--output', output);
     expect(contentOf('clean.tsv')).toBe('안녕.\tHi.\n아니요.\tNo.\n');
-    expect(printed.split('\n')).toEqual([
+    expect(printed.text.split('\n')).toEqual([
       'read      6 pairs',
       'dropped   1: a side is empty',
       'dropped   1: the same pair stood before',
@@ -79,7 +71,7 @@ describe('ieum corpus split', () => {
     );
     expect(parts.map((part) => part.length)).toEqual([38, 5, 7]);
     expect(parts.flat().sort()).toEqual([...lines].sort());
-    expect(printed).toContain('wrote     38 pairs to');
+    expect(printed.text).toContain('wrote     38 pairs to');
   });
 
   it('refuses more than there is', async () => {
@@ -94,11 +86,11 @@ describe('ieum corpus stats', () => {
   it('prints counts for people or as one line of JSON', async () => {
     const path = file('some.tsv', '안녕.\tHi there.\tgen\n네.\tYes.\tui\n');
     await corpus('stats', path, '--columns', 'ko,en,tier');
-    expect(printed).toContain('pairs     2\nKorean    2 distinct sentences, 2 words');
-    expect(printed).toContain('tier      ui: 1\n');
-    printed = '';
+    expect(printed.text).toContain('pairs     2\nKorean    2 distinct sentences, 2 words');
+    expect(printed.text).toContain('tier      ui: 1\n');
+    printed.text = '';
     await corpus('stats', path, '--json');
-    expect(JSON.parse(printed)).toMatchObject({ pairs: 2, target: { words: 3 }, tiers: {} });
-    expect(printed).toMatch(/^[^\n]+\n$/);
+    expect(JSON.parse(printed.text)).toMatchObject({ pairs: 2, target: { words: 3 }, tiers: {} });
+    expect(printed.text).toMatch(/^[^\n]+\n$/);
   });
 });

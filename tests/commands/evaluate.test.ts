@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerEvaluate } from '../../src/commands/evaluate.js';
+import { captureOutput, runCommand } from './command-line.js';
 
 /** Stands for a model: turns each line to capitals, in a text with spaces to fold. */
 const translator = vi.hoisted(() => ({
@@ -30,18 +30,12 @@ vi.mock('../../src/serving/translator.js', () => ({
 }));
 
 let folder: string;
-let printed: string;
+const printed = captureOutput();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ieum-evaluate-'));
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk);
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -52,9 +46,7 @@ function file(name: string, content: string): string {
 }
 
 async function evaluate(...flags: string[]): Promise<void> {
-  const program = new Command('ieum').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerEvaluate(program);
-  await program.parseAsync(['evaluate', ...flags], { from: 'user' });
+  await runCommand(registerEvaluate, ['evaluate', ...flags]);
 }
 
 describe('ieum evaluate --hypothesis', () => {
@@ -62,14 +54,14 @@ describe('ieum evaluate --hypothesis', () => {
     const hypothesis = file('h', 'The cat sat on the mat.\n\nIt rains.\n');
     const reference = file('r', 'The cat sat on a mat.\r\nGood.\r\nIt rains.');
     await evaluate('--hypothesis', hypothesis, '--reference', reference, '--json');
-    expect(printed).toMatch(/^[^\n]+\n$/);
-    expect(JSON.parse(printed)).toMatchObject({
+    expect(printed.text).toMatch(/^[^\n]+\n$/);
+    expect(JSON.parse(printed.text)).toMatchObject({
       bleu: { signature: 'nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0' },
       chrf: { signature: 'nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0' },
       chrfPlusPlus: { signature: 'nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0' },
       sentences: 3,
     });
-    const { bleu, chrf } = JSON.parse(printed) as Record<string, { score: number }>;
+    const { bleu, chrf } = JSON.parse(printed.text) as Record<string, { score: number }>;
     expect(bleu.score).toBeCloseTo(44.126, 4);
     expect(chrf.score).toBeCloseTo(71.7628, 4);
   });
@@ -77,8 +69,8 @@ describe('ieum evaluate --hypothesis', () => {
   it('prints scores to two decimals for people, with the tokenization asked for', async () => {
     const path = file('same', '오늘은 날씨가 좋네요.\n');
     await evaluate('--hypothesis', path, '--reference', path, '--tokenize', 'char');
-    expect(printed).toContain('BLEU       100.00  nrefs:1|case:mixed|eff:no|tok:char|');
-    expect(printed).toContain('chrF2      100.00  ');
+    expect(printed.text).toContain('BLEU       100.00  nrefs:1|case:mixed|eff:no|tok:char|');
+    expect(printed.text).toContain('chrF2      100.00  ');
   });
 
   it('writes the scored lines where asked', async () => {
@@ -110,7 +102,7 @@ describe('ieum evaluate --hypothesis', () => {
     ['a beam of nothing', () => ['--beam', '0', '--reference', 'r'], 'from 1 to 100'],
   ])('refuses %s', async (_, flags, message) => {
     await expect(evaluate(...flags())).rejects.toThrow(message);
-    expect(printed).toBe('');
+    expect(printed.text).toBe('');
   });
 });
 
@@ -120,7 +112,7 @@ describe('ieum evaluate --model', () => {
     const reference = file('r', 'IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
     const flags = ['--model', 'toy', '--source', source, '--reference', reference, '--beam', '3'];
     await evaluate(...flags, '--json', '--output', join(folder, 'out'));
-    expect(JSON.parse(printed)).toMatchObject({ chrf: { score: 100 }, sentences: 3 });
+    expect(JSON.parse(printed.text)).toMatchObject({ chrf: { score: 100 }, sentences: 3 });
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
     expect(translator).toEqual({ loaded: ['checkpoints/toy'], beams: [3], disposed: 1 });
   });

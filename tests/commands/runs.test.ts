@@ -1,33 +1,25 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerRuns } from '../../src/commands/runs.js';
 import { openStore } from '../../src/store/database.js';
+import { captureOutput, runCommand } from './command-line.js';
 
 let folder: string;
-let printed: string;
+const printed = captureOutput();
 
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'ieum-runs-')), 'home');
   vi.stubEnv('IEUM_HOME', folder);
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk);
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
   rmSync(join(folder, '..'), { recursive: true });
 });
 
 async function runs(...args: string[]): Promise<void> {
-  const program = new Command('ieum').exitOverride().configureOutput({ writeErr: () => undefined });
-  registerRuns(program);
-  await program.parseAsync(['runs', ...args], { from: 'user' });
+  await runCommand(registerRuns, ['runs', ...args]);
 }
 
 function storeOneRun(): void {
@@ -49,17 +41,17 @@ function storeOneRun(): void {
 describe('ieum runs', () => {
   it('says that there are none, and makes no folder', async () => {
     await runs();
-    expect(printed).toContain('no runs yet');
+    expect(printed.text).toContain('no runs yet');
     expect(existsSync(folder)).toBe(false);
-    printed = '';
+    printed.text = '';
     await runs('--json');
-    expect(JSON.parse(printed)).toEqual([]);
+    expect(JSON.parse(printed.text)).toEqual([]);
   });
 
   it('lists runs with their best validation', async () => {
     storeOneRun();
     await runs();
-    expect(printed).toMatch(
+    expect(printed.text).toMatch(
       /^id {2}name .*\n1 {3}ko-en {2}finished .* 200 {3}2\.50 {2}148\.41 .*runs\/ko-en\n$/,
     );
   });
@@ -67,11 +59,11 @@ describe('ieum runs', () => {
   it('shows what was measured in one', async () => {
     storeOneRun();
     await runs('1');
-    expect(printed).toContain('ko-en in runs/ko-en: finished');
-    expect(printed).toMatch(/\n100 {3}0\.50 {3}training {4}6\.5000 .*0\.00100/);
-    printed = '';
+    expect(printed.text).toContain('ko-en in runs/ko-en: finished');
+    expect(printed.text).toMatch(/\n100 {3}0\.50 {3}training {4}6\.5000 .*0\.00100/);
+    printed.text = '';
     await runs('1', '--json');
-    expect(JSON.parse(printed)).toMatchObject({
+    expect(JSON.parse(printed.text)).toMatchObject({
       id: 1,
       config: { seed: 1 },
       metrics: [{ step: 100 }, { step: 200 }],

@@ -101,10 +101,11 @@ describe('a run', () => {
         ...{ source: 'ko', target: 'en' },
         data: { train: [fiftyPairs], development: [fiftyPairs] },
         tokenizer: { sourceVocabulary: 400, targetVocabulary: 300, characterCoverage: 1 },
-        model: { embedding: 32, hidden: 48 },
+        model: { embedding: 48, hidden: 64 },
         training: {
-          ...{ updates: 250, batchTokens: 400, learningRate: 0.02, warmup: 20, labelSmoothing: 0 },
+          ...{ updates: 400, batchTokens: 400, learningRate: 0.01, warmup: 20, labelSmoothing: 0 },
           dropout: { embedding: 0, layer: 0, attentional: 0 },
+          precision: 'float32',
         },
         validation: { every: 125, metric: 'loss', patience: 100 },
       },

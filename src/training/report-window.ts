@@ -8,7 +8,8 @@ export class ReportWindow {
   private updates = 0;
   private updateSeconds = 0;
 
-  constructor(private total: number) {}
+  /** @param before seconds of training before this window, by earlier parts of a resumed run */
+  constructor(private readonly before: number) {}
 
   /** Begins to count time anew, after something that is not training. */
   restart(): void {
@@ -19,7 +20,6 @@ export class ReportWindow {
     const now = performance.now();
     const passed = (now - this.started) / 1000;
     this.started = now;
-    this.total += passed;
     this.windowSeconds += passed;
     this.updateSeconds += passed;
     this.updates += 1;
@@ -28,7 +28,7 @@ export class ReportWindow {
   }
 
   seconds(): number {
-    return this.total;
+    return this.before + this.updateSeconds;
   }
 
   secondsPerUpdate(): number {

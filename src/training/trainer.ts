@@ -69,10 +69,11 @@ export class Trainer {
     return this.position.update;
   }
 
-  /** Trains to the last update, to the end of patience, or until the signal; then the last checkpoint is saved. */
+  /** Trains to the last update, to the end of patience, or until the signal; all that was learned is saved. */
   async run(signal: AbortSignal): Promise<RunEnd> {
     const end = await this.epochs(signal);
-    this.save('last');
+    // The other ends come right after a validation, which has saved.
+    if (end === 'interrupted') this.save('last');
     this.parts.observer?.ended?.(end);
     return end;
   }

@@ -13,6 +13,10 @@ export interface TranslationRequest {
   beam?: number;
   /** How many hypotheses a sentence to return, at most the beam. */
   nBest?: number;
+  /** Likeliest pieces of each step to return with a hypothesis; none where left out. */
+  candidates?: number;
+  /** `dot` where left out. */
+  attention?: AttentionMode;
 }
 
 export interface Translation {
@@ -51,4 +55,16 @@ export interface Hypothesis {
   stepProbabilities: number[];
   /** `[U][T]`; each row sums to one. */
   attention: number[][];
+  /** The likeliest pieces of each step, best first, `[U][5]`, where they were asked for. */
+  candidates?: Candidate[][];
 }
+
+/** A target piece that could stand at a position. */
+export interface Candidate {
+  piece: string;
+  /** Given the pieces before it, over the whole vocabulary. */
+  probability: number;
+}
+
+/** How attention works in a translation: as trained, or, for comparison, the same weight everywhere. */
+export type AttentionMode = 'dot' | 'uniform';

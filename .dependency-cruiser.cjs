@@ -19,7 +19,7 @@ const rooms = {
 };
 
 /** Only types of these may be imported as well. */
-const typesOnly = { client: ['serving'] };
+const typesOnly = { client: ['serving', 'web/api'] };
 
 const everywhere = ['text', 'foundation'];
 

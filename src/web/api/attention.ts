@@ -1,16 +1,18 @@
 /** `/v1/attention`: a translation with everything that can be shown of it. Also the shapes of its parts. */
 import { z } from 'zod';
-import { alternatives, beam, direction, flag, language } from './fields.js';
+import { alternatives, attention, beam, candidates, direction, flag, language } from './fields.js';
 
 export const attentionRequest = z
   .strictObject({
     ...direction,
     beam,
     alternatives,
-    details: flag()
-      .default(true)
+    candidates,
+    attention,
+    scores: flag()
+      .default(false)
       .meta({
-        description: 'whether attention scores and next best pieces are wanted; they cost a second pass',
+        description: 'whether the dot products before the softmax are wanted too; they take a second pass',
       }),
   })
   .meta({ id: 'AttentionRequest' });
@@ -36,13 +38,14 @@ export const hypothesis = z
     probability: z.number().meta({ description: 'of the whole hypothesis, 0 to 1' }),
     stepProbabilities: row.meta({ description: '[U] of each piece given those before it' }),
     attention: z.array(row).meta({ description: '[U][T] weights between pieces; each row sums to one' }),
-    scores: z.array(row).nullable().meta({
-      description: '[U][T] dot products before the softmax (Luong et al. 2015, eq. 8); null without details',
-    }),
+    scores: z
+      .array(row)
+      .optional()
+      .meta({ description: '[U][T] dot products before the softmax (eq. 8), where they were asked for' }),
     candidates: z
       .array(z.array(candidate))
-      .nullable()
-      .meta({ description: '[U] the six likeliest pieces of each step, best first; null without details' }),
+      .optional()
+      .meta({ description: '[U] the likeliest pieces of each step, best first, where they were asked for' }),
     words: z.array(word).meta({ description: 'U′ target words' }),
     wordProbabilities: row.meta({ description: '[U′] product over the pieces of each word' }),
     wordAttention: z
@@ -55,7 +58,7 @@ export const sentence = z
   .object({
     source: z.string().meta({ description: 'the sentence as it was read: normalised' }),
     separator: z.string().meta({ description: 'white space that followed it in the text' }),
-    unchanged: z.boolean().meta({ description: 'true where there was nothing to translate' }),
+    unchanged: z.literal(true).optional().meta({ description: 'set where there was nothing to translate' }),
     sourcePieces: z.array(z.string()).meta({ description: 'T pieces, `</s>` last' }),
     sourceWords: z.array(word).meta({ description: 'T′ words' }),
     hypotheses: z.array(hypothesis).min(1).meta({ description: 'best first' }),

@@ -81,6 +81,18 @@ export const alternatives = wholeNumber(0, MAXIMUM_BEAM - 1)
   .default(0)
   .meta({ description: 'hypotheses besides the best; the beam is made wide enough for them' });
 
+export const nBest = wholeNumber(1, MAXIMUM_BEAM)
+  .default(1)
+  .meta({ description: 'hypotheses to return; the beam is made wide enough for them' });
+
+export const candidates = wholeNumber(0, 20)
+  .default(0)
+  .meta({ description: 'how many of the likeliest pieces of each step to tell' });
+
+export const attention = choice(['dot', 'uniform'])
+  .default('dot')
+  .meta({ description: '`uniform` gives every source piece the same weight: translation without attention' });
+
 /** Every error is answered in this shape, as LibreTranslate does. */
 export const errorResponse = z
   .object({ error: z.string().meta({ description: 'one line: what was expected, what came, how to go on' }) })

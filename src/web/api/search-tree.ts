@@ -1,42 +1,47 @@
 /** `/v1/search`: the beam as a tree, with what was pruned and when. */
 import { z } from 'zod';
-import { sentence, translated } from './attention.js';
-import { conditions } from './conditions.js';
-import { alternatives, beam } from './fields.js';
+import { sentence } from './attention.js';
+import { conditions, targetPieces } from './conditions.js';
+import { beam, nBest, number } from './fields.js';
 
 export const searchRequest = z
-  .strictObject({ ...conditions, beam, alternatives })
+  .strictObject({
+    ...conditions,
+    prefix: targetPieces
+      .default([])
+      .meta({ description: 'target pieces that the translation must begin with' }),
+    beam,
+    nBest,
+    lengthPenalty: number(0, 5)
+      .default(1)
+      .meta({ description: 'α of the length normalisation; 0 ranks by log-probability' }),
+  })
   .meta({ id: 'SearchRequest' });
 
 export const searchNode = z
   .object({
-    id: z.int().meta({ description: 'its place in the list; parents come before children' }),
+    id: z.int().meta({ description: 'its place in `nodes`; parents come before children' }),
     parent: z.int().nullable().meta({ description: 'null for first pieces' }),
-    step: z.int().meta({ description: 'counted from 0' }),
+    step: z.int().meta({ description: 'the decoder step that made it, counted from 0' }),
     piece: z.string(),
     probability: z.number().meta({ description: 'of the piece given those before it' }),
     logProbability: z.number().meta({ description: 'of all pieces up to this one' }),
-    score: z.number().meta({ description: 'length-normalised log-probability up to this piece' }),
-    rank: z.int().meta({ description: 'among the candidates of its step, 0 the likeliest' }),
-    fate: z.enum(['kept', 'finished', 'pruned']).meta({
-      description: 'kept in the beam, moved to the finished ones, or pruned at once',
-    }),
-    lastStep: z.int().meta({
-      description: 'the last step at which this node or one that follows from it was kept or finished',
-    }),
-    hypotheses: z.array(z.int()).meta({ description: 'ranks of the returned hypotheses that go through it' }),
+    score: z.number().meta({ description: 'length-normalised log-probability' }),
+    rank: z.int().meta({ description: 'among the continuations of its step, 0 the likeliest' }),
+    fate: z
+      .enum(['kept', 'finished', 'pruned'])
+      .meta({ description: 'kept in the beam, moved to the finished ones, or pruned at once' }),
   })
   .meta({ id: 'SearchNode' });
 
 export const searchResponse = z
   .object({
-    ...translated,
     beam: z.int(),
     lengthPenalty: z.number(),
-    prefix: z.array(z.string()),
-    steps: z.int().meta({ description: 'decoder steps until the search ended' }),
-    sentence,
+    sourcePieces: z.array(z.string()),
     nodes: z.array(searchNode),
+    best: z.array(z.int()).meta({ description: 'last nodes of the n-best list, best first' }),
+    translation: sentence,
   })
   .meta({ id: 'SearchResponse' });
 

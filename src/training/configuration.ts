@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { TABLE_FORMATS } from '../corpus/format.js';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
 import { BRIDGES } from '../model/model-config.js';
 import { LANGUAGES } from '../text/language.js';
@@ -10,10 +11,18 @@ import { LANGUAGES } from '../text/language.js';
 const rate = z.number().min(0).lt(1);
 const count = z.int().min(1);
 
-/** A file of pairs: its path alone, or with the names of its columns. */
+/** A file of pairs of any format: its path alone, or with how it is laid out; or the two files of a Moses pair. */
 const corpusFile = z.union([
   z.string(),
-  z.strictObject({ path: z.string(), columns: z.array(z.string()).default(['ko', 'en']) }),
+  z.strictObject({
+    path: z.string(),
+    format: z.enum(TABLE_FORMATS).optional(),
+    columns: z.array(z.string()).optional(),
+    fields: z
+      .strictObject({ ko: z.string().optional(), en: z.string().optional(), tier: z.string().optional() })
+      .optional(),
+  }),
+  z.strictObject({ ko: z.string(), en: z.string() }),
 ]);
 
 /** A toy task that makes its own pairs. */

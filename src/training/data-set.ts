@@ -18,8 +18,14 @@ export interface DataSet {
 
 type CorpusFile = RunConfig['data']['train'][number];
 
+function pathOf(file: CorpusFile): string {
+  if (typeof file === 'string') return file;
+  return 'path' in file ? file.path : file.ko;
+}
+
 async function readFile(file: CorpusFile, config: RunConfig): Promise<SentencePair[]> {
-  const { path, columns } = typeof file === 'string' ? { path: file, columns: ['ko', 'en'] } : file;
+  const path = pathOf(file);
+  const columns = typeof file === 'object' && 'columns' in file ? file.columns : undefined;
   const pairs: SentencePair[] = [];
   for await (const pair of readPairs(path, { source: config.source, target: config.target, columns })) {
     pairs.push({ source: normaliseText(pair.source), target: normaliseText(pair.target) });
@@ -42,7 +48,7 @@ export async function readDataSet(config: RunConfig): Promise<DataSet> {
   const corpora: CorpusRecord[] = [];
   for (const file of config.data.train) {
     const pairs = await readFile(file, config);
-    const path = typeof file === 'string' ? file : file.path;
+    const path = pathOf(file);
     corpora.push({ path, pairs: pairs.length, sha256: sha256(readFileSync(path)) });
     for (const pair of pairs) train.push(pair);
   }

@@ -119,7 +119,7 @@ export class Trainer {
       warmup: training.warmup,
       updates: training.updates,
     });
-    const { loss, gradientNorm } = trainingStep(model, this.optimiser, batch, {
+    const { loss, gradientNorm } = trainingStep(model, this.optimiser, [batch], {
       learningRate: rate,
       clipNorm: training.clipNorm,
       labelSmoothing: training.labelSmoothing,

@@ -4,8 +4,8 @@ import type { Random } from '../foundation/random.js';
 import type { DropoutRates } from '../model/model-config.js';
 import type { ParallelBatch } from '../model/parallel-batch.js';
 import type { TranslationModel } from '../model/translation-model.js';
-import { globalNorm } from '../nn/adam.js';
-import type { Adam } from '../nn/adam.js';
+import { globalNorm } from '../nn/optimiser.js';
+import type { Optimiser } from '../nn/optimiser.js';
 import { withPrecision } from '../nn/precision.js';
 import type { Precision } from '../nn/precision.js';
 
@@ -25,28 +25,58 @@ export interface StepResult {
   gradientNorm: number;
 }
 
-/** Where the loss or the gradient is no finite number, the parameters stay as they were. */
+/**
+ * Takes the gradient of all batches together, as if they were one, and moves the optimiser's parameters. Where the
+ * loss or the gradient is no finite number, they stay as they were.
+ */
 export function trainingStep(
   model: TranslationModel,
-  optimiser: Adam,
-  batch: ParallelBatch,
-  { learningRate, clipNorm, labelSmoothing, rates, random, precision }: StepOptions,
+  optimiser: Optimiser,
+  batches: ParallelBatch[],
+  options: StepOptions,
 ): StepResult {
-  const { value, grads } = withPrecision(precision, () =>
-    variableGrads(
-      () => div(model.loss(batch, { labelSmoothing, rates, random }), batch.tokens),
-      model.variables,
-    ),
-  );
-  const loss = value.dataSync()[0];
-  const gradients = new Map(
-    [...model.parameters].map(([name, parameter]) => [name, grads[parameter.name].dataSync<'float32'>()]),
+  const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
+  const gradients = new Map<string, Float32Array>();
+  const loss = batches.reduce(
+    (sum, batch) => sum + addGradients(gradients, model, optimiser, { batch, tokens, ...options }),
+    0,
   );
   const gradientNorm = globalNorm(gradients.values());
   if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
+    const { clipNorm, learningRate } = options;
     const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     optimiser.step(gradients, learningRate, scale);
   }
-  dispose([value, ...Object.values(grads)]);
   return { loss, gradientNorm };
+}
+
+/** Adds the gradient of a batch's loss, a share of that of `tokens` words, to the sums; returns that share. */
+function addGradients(
+  sums: Map<string, Float32Array>,
+  model: TranslationModel,
+  optimiser: Optimiser,
+  {
+    batch,
+    tokens,
+    labelSmoothing,
+    rates,
+    random,
+    precision,
+  }: StepOptions & { batch: ParallelBatch; tokens: number },
+): number {
+  const { value, grads } = withPrecision(precision, () =>
+    variableGrads(
+      () => div(model.loss(batch, { labelSmoothing, rates, random }), tokens),
+      [...optimiser.parameters.values()],
+    ),
+  );
+  const loss = value.dataSync()[0];
+  for (const [name, parameter] of optimiser.parameters) {
+    const gradient = grads[parameter.name].dataSync<'float32'>();
+    const sum = sums.get(name);
+    if (sum === undefined) sums.set(name, gradient);
+    else for (let k = 0; k < sum.length; k++) sum[k] += gradient[k];
+  }
+  dispose([value, ...Object.values(grads)]);
+  return loss;
 }

@@ -1,8 +1,9 @@
-/** Adam against its definition, and the norm that clipping goes by. */
+/** Adam and AdamW against their definitions, and what every optimiser shares. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Adam, globalNorm } from '../../src/nn/adam.js';
+import { Adam } from '../../src/nn/adam.js';
 import { initialiseEngine } from '../../src/nn/backend.js';
+import { globalNorm } from '../../src/nn/optimiser.js';
 import { relativeDistance } from './finite-differences.js';
 
 beforeAll(() => initialiseEngine());
@@ -10,15 +11,16 @@ beforeAll(() => initialiseEngine());
 const [beta1, beta2, epsilon, rate] = [0.9, 0.98, 1e-8, 0.1];
 const gradient = (step: number): Float32Array => Float32Array.of(1 / step, -2, 0);
 
-/** The algorithm as the paper writes it, without any rearrangement. */
-function definition(values: number[], steps: number): number[] {
+/** The algorithms as their papers write them, without any rearrangement. */
+function definition(values: number[], steps: number, weightDecay = 0): number[] {
   const [m, v] = [values.map(() => 0), values.map(() => 0)];
   const moved = [...values];
   for (let t = 1; t <= steps; t++) {
     gradient(t).forEach((g, k) => {
       m[k] = beta1 * m[k] + (1 - beta1) * g;
       v[k] = beta2 * v[k] + (1 - beta2) * g * g;
-      moved[k] -= (rate * (m[k] / (1 - beta1 ** t))) / (Math.sqrt(v[k] / (1 - beta2 ** t)) + epsilon);
+      const step = m[k] / (1 - beta1 ** t) / (Math.sqrt(v[k] / (1 - beta2 ** t)) + epsilon);
+      moved[k] -= rate * (step + weightDecay * moved[k]);
     });
   }
   return moved;
@@ -38,6 +40,25 @@ describe('Adam', () => {
     expect(relativeDistance(parameter.dataSync(), definition([1, 2, 3], 6))).toBeLessThan(1e-6);
   });
 
+  it('with a decay shrinks matrices apart from their gradient, and leaves vectors alone', () => {
+    const matrix = tf.variable(tf.tensor2d([1, 2, 3], [1, 3]));
+    const vector = tf.variable(tf.tensor1d([1, 2, 3]));
+    const parameters = new Map<string, tf.Variable>([
+      ['matrix', matrix],
+      ['vector', vector],
+    ]);
+    const optimiser = new Adam(parameters, { weightDecay: 0.5 });
+    for (let t = 1; t <= 3; t++) {
+      const gradients = new Map([
+        ['matrix', gradient(t)],
+        ['vector', gradient(t)],
+      ]);
+      optimiser.step(gradients, rate);
+    }
+    expect(relativeDistance(matrix.dataSync(), definition([1, 2, 3], 3, 0.5))).toBeLessThan(1e-6);
+    expect(relativeDistance(vector.dataSync(), definition([1, 2, 3], 3))).toBeLessThan(1e-6);
+  });
+
   it('takes gradients times the scale', () => {
     const [a, b] = [tf.variable(tf.tensor1d([1, 2, 3])), tf.variable(tf.tensor1d([1, 2, 3]))];
     const halved = gradient(1).map((g) => g / 2);
@@ -53,6 +74,15 @@ describe('Adam', () => {
     const before = tf.memory().numTensors;
     optimiser.step(new Map([['p', gradient(1)]]), rate);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('shows its own values again after others stood in the parameters', () => {
+    const parameter = tf.variable(tf.tensor1d([1, 2, 3]));
+    const optimiser = new Adam(new Map([['p', parameter]]));
+    parameter.assign(tf.tensor1d([7, 7, 7]));
+    optimiser.show();
+    expect([...parameter.dataSync()]).toEqual([1, 2, 3]);
+    expect(optimiser.bytes).toBe(4 * 3 * 3);
   });
 });
 

@@ -25,7 +25,12 @@ export class Sgd extends Optimiser {
     this.nesterov = nesterov;
   }
 
-  protected update({ values, memory }: Slot, gradient: Float32Array, learningRate: number, scale: number): void {
+  protected update(
+    { values, memory }: Slot,
+    gradient: Float32Array,
+    learningRate: number,
+    scale: number,
+  ): void {
     if (memory.length > 0) {
       this.follow(values, memory[0], gradient, learningRate, scale);
       return;

@@ -21,7 +21,9 @@ export class SubwordSampler {
 
   constructor(model: TokenizerModel, { bpeDropout, unigramAlpha }: SubwordSamplingOptions) {
     this.words =
-      model.algorithm === 'bpe' ? new BpeDropout(model, bpeDropout) : new UnigramSampling(model, unigramAlpha);
+      model.algorithm === 'bpe'
+        ? new BpeDropout(model, bpeDropout)
+        : new UnigramSampling(model, unigramAlpha);
     this.byWord = model.pieces.every(({ piece }) => piece.lastIndexOf(SPACE_MARK) <= 0);
   }
 

@@ -118,6 +118,10 @@ export class Trainer {
       peak: training.learningRate,
       warmup: training.warmup,
       updates: training.updates,
+      decay: training.decay,
+      decayEvery: training.decayEvery,
+      lowest: training.lowestLearningRate,
+      reduction: 1,
     });
     const { loss, gradientNorm } = trainingStep(model, this.optimiser, [batch], {
       learningRate: rate,

@@ -12,7 +12,11 @@ const rate = 0.1;
 const scale = 0.5;
 const gradient = (step: number): Float32Array => Float32Array.of(1 / step, -2, 0.5);
 
-function definition(values: number[], steps: number, { momentum = 0, nesterov = false }: SgdOptions): number[] {
+function definition(
+  values: number[],
+  steps: number,
+  { momentum = 0, nesterov = false }: SgdOptions,
+): number[] {
   const velocity = values.map(() => 0);
   const moved = [...values];
   for (let t = 1; t <= steps; t++) {

@@ -15,6 +15,8 @@ export interface Encoding {
   memory: Tensor3D;
   /** Added to attention scores, `[B, 1, T]`: 0 at words, a large negative number at padding. */
   mask: Tensor3D;
+  /** Encoder states through the context's half of the attentional layer, `[B, T, H]`, where the step reads them. */
+  values?: Tensor3D;
   /** The decoder's first state, N = B. */
   state: DecoderState;
 }

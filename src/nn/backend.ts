@@ -1,6 +1,7 @@
 /** Finding and starting the engine that computes on tensors: TensorFlow where it is installed, else WebAssembly. */
 import { isMainThread } from 'node:worker_threads';
 import { messageOf, UserError } from '../foundation/errors.js';
+import { registerInferenceKernels } from './backend-inference.js';
 import { registerKernels } from './backend-kernels.js';
 import { startTensorFlow } from './backend-tensorflow.js';
 import { startWebAssembly } from './backend-wasm.js';
@@ -109,6 +110,7 @@ export function initialiseEngine({ note = true }: { note?: boolean } = {}): Prom
   starting ??= start(note).then(
     (engine) => {
       registerKernels(engine.name);
+      registerInferenceKernels(engine.name);
       current = engine;
       return engine;
     },

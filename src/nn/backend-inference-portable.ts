@@ -1,0 +1,56 @@
+/** A decoder step's operations in plain tfjs ones: for every engine without operations of its own. */
+import {
+  add,
+  exp,
+  log,
+  matMul,
+  max,
+  mul,
+  reshape,
+  sigmoid,
+  softmax,
+  split,
+  sub,
+  sum,
+  tanh,
+  tidy,
+  topk,
+} from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { InferenceKernels } from './inference-kernels.js';
+
+export function portableInferenceKernels(): InferenceKernels {
+  return {
+    lstmCell: (x, kernel, addend, cell) =>
+      tidy(() => {
+        const sums = split(add(matMul(x as Tensor2D, kernel as Tensor2D), addend), 4, 1);
+        const [input, candidate, forget, output] = sums;
+        const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
+        return [mul(sigmoid(output), tanh(next)), next];
+      }),
+
+    attentionalStep: (hidden, kernel, keys, values, mask) =>
+      tidy(() => {
+        const [batch, time, size] = keys.shape as [number, number, number];
+        const [rows] = hidden.shape;
+        const queries: Tensor3D = reshape(hidden, [batch, rows / batch, size]);
+        const weights = softmax(add(matMul(queries, keys as Tensor3D, false, true), mask));
+        const context = reshape(matMul(weights as Tensor3D, values as Tensor3D), [rows, size]);
+        const own = matMul(hidden as Tensor2D, kernel as Tensor2D);
+        return [tanh(add(context, own)), reshape(weights, [rows, time])];
+      }),
+
+    affine: (x, kernel, bias) => tidy(() => add(matMul(x as Tensor2D, kernel as Tensor2D), bias)),
+
+    logSoftmax: (logits) =>
+      tidy((): Tensor => {
+        const shifted = sub(logits, max(logits, 1, true));
+        return sub(shifted, log(sum(exp(shifted), 1, true)));
+      }),
+
+    topCandidates: (scores, count) => {
+      const { values, indices } = topk(scores, count, true);
+      return [values, indices];
+    },
+  };
+}

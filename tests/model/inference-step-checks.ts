@@ -1,0 +1,106 @@
+/** The fast decoder step held against the plain one, on the engine that the calling test file names. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hasInferenceStep, inferenceModel } from '../../src/model/inference-step.js';
+import type { ModelConfig } from '../../src/model/model-config.js';
+import { batchSources } from '../../src/model/source-batch.js';
+import type { DecoderStep, Encoding, StepModel } from '../../src/model/step-model.js';
+import { initialiseEngine } from '../../src/nn/backend.js';
+import type { EngineName } from '../../src/nn/backend.js';
+import { smallModel, SOURCES } from './small-model.js';
+
+const CASES: Partial<ModelConfig>[] = [
+  {},
+  { inputFeeding: true },
+  { decoderLayers: 2, encoderLayers: 2 },
+  { decoderLayers: 3, inputFeeding: true, bidirectional: false, bridge: 'last' },
+  { bridge: 'zero' },
+];
+
+/** Each sentence has K hypotheses, with ids of their own at each step. */
+const BEAM = 3;
+const STEPS = 4;
+
+/** All steps of a model over K rows a sentence. */
+function steps(model: StepModel): DecoderStep[] {
+  const encoding = model.encode(batchSources(SOURCES));
+  const rows = tf.tensor1d(
+    SOURCES.flatMap((_, b) => new Array<number>(BEAM).fill(b)),
+    'int32',
+  );
+  let state: Encoding['state'] = {
+    hidden: encoding.state.hidden.map((layer) => tf.gather(layer, rows)),
+    cell: encoding.state.cell.map((layer) => tf.gather(layer, rows)),
+    attentional: encoding.state.attentional && tf.gather(encoding.state.attentional, rows),
+  };
+  return Array.from({ length: STEPS }, (_, u) => {
+    const ids = Int32Array.from({ length: SOURCES.length * BEAM }, (__, n) => (5 * n + 3 * u) % 9);
+    const step = model.step(tf.tensor1d(ids, 'int32'), state, encoding);
+    ({ state } = step);
+    return step;
+  });
+}
+
+const flat = ({ logits, attention, state }: DecoderStep): number[][] =>
+  [logits, attention, ...state.hidden, ...state.cell, ...(state.attentional ? [state.attentional] : [])].map(
+    (tensor) => Array.from(tensor.dataSync()),
+  );
+
+/** Declares the tests for one engine; a process has only one. */
+export function checkInferenceStep(engineName: EngineName): void {
+  describe(`inferenceModel on ${engineName}`, () => {
+    beforeAll(async () => {
+      process.env.IEUM_ENGINE = engineName;
+      expect((await initialiseEngine()).name).toBe(engineName);
+    });
+
+    it.each(CASES)('takes the steps of the plain model (%j)', (changes) => {
+      const model = smallModel(changes);
+      expect(hasInferenceStep(model)).toBe(true);
+      tf.tidy(() => {
+        const fast = inferenceModel(model);
+        const expected = steps(model).map(flat);
+        steps(fast)
+          .map(flat)
+          .forEach((tensors, u) => {
+            expect(tensors).toHaveLength(expected[u].length);
+            tensors.forEach((values, k) => {
+              expect(values).toHaveLength(expected[u][k].length);
+              values.forEach((value, i) => expect(Math.abs(value - expected[u][k][i])).toBeLessThan(1e-5));
+            });
+          });
+      });
+    });
+
+    it('reads the weights as they were when it was made', () => {
+      const model = smallModel();
+      const fast = inferenceModel(model);
+      tf.tidy(() => {
+        const before = steps(fast).map(flat);
+        const kernel = model.parameters.get('decoder.0.kernel');
+        kernel?.assign(tf.mul(kernel, 2));
+        expect(steps(fast).map(flat)).toEqual(before);
+      });
+      fast.dispose();
+    });
+
+    it('frees what it prepared and leaves the model whole', () => {
+      const model = smallModel({ decoderLayers: 2 });
+      const before = tf.memory().numTensors;
+      inferenceModel(model).dispose();
+      expect(tf.memory().numTensors).toBe(before);
+      tf.tidy(() => {
+        expect(steps(model)).toHaveLength(STEPS);
+      });
+    });
+
+    it('leaves a decoder of another make to its own step', () => {
+      const model = smallModel();
+      model.parameters.set('decoder.0.norm', tf.variable(tf.ones([6])));
+      expect(hasInferenceStep(model)).toBe(false);
+      tf.tidy(() => {
+        expect(steps(inferenceModel(model)).map(flat)).toEqual(steps(model).map(flat));
+      });
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { checkInferenceStep } from './inference-step-checks.js';
+
+checkInferenceStep('tensorflow');

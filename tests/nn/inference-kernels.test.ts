@@ -1,0 +1,3 @@
+import { checkInferenceKernels } from './inference-kernels-checks.js';
+
+checkInferenceKernels('tensorflow');

@@ -1,5 +1,10 @@
 /** BLEU (Papineni et al. 2002) with sacreBLEU's tokenizations, smoothing and signature. */
-import { checkAligned, countNgrams, matches, signature, total } from './sacrebleu.js';
+import { corpusStatistics, scoreCorpus } from './metric.js';
+import type { Metric, Score } from './metric.js';
+import { countNgrams } from './sacrebleu.js';
+import type { NgramCounts } from './sacrebleu.js';
+import { SMOOTHING_VALUES, smoothedPrecisions, smoothingSignature } from './smoothing.js';
+import type { Smoothing } from './smoothing.js';
 import { tokenize } from './tokenize.js';
 import type { Tokenization } from './tokenize.js';
 
@@ -7,12 +12,13 @@ export interface BleuOptions {
   tokenize?: Tokenization;
   /** Leaves out orders that the hypothesis is too short for; meant for single sentences. */
   effectiveOrder?: boolean;
+  lowercase?: boolean;
+  smoothing?: Smoothing;
+  /** Of `floor` and `add-k`; 0.1 and 1 where it is left out. */
+  smoothingValue?: number;
 }
 
-export interface BleuScore {
-  /** 0..100. */
-  score: number;
-  signature: string;
+export interface BleuDetails {
   /** In per cent, for orders 1 to 4. */
   precisions: number[];
   brevityPenalty: number;
@@ -20,67 +26,102 @@ export interface BleuScore {
   referenceLength: number;
 }
 
-/** Sums over a corpus; `correct[n - 1]` of `total[n - 1]` n-grams match. */
-interface BleuCounts {
-  correct: number[];
-  total: number[];
-  hypothesisLength: number;
-  referenceLength: number;
-}
+export type BleuScore = Score & BleuDetails;
 
-const MAX_ORDER = 4;
 const ORDERS = [1, 2, 3, 4];
+const MAX_ORDER = ORDERS.length;
+/** Places in a sentence's statistics: lengths of hypothesis and reference, matching n-grams, n-grams. */
+const CORRECT = 2;
+const TOTAL = CORRECT + MAX_ORDER;
+const WIDTH = TOTAL + MAX_ORDER;
 /** Stands for log 0, as in sacreBLEU. */
 const LOG_OF_ZERO = -9999999999;
 
-function countCorpus(
-  hypotheses: readonly string[],
-  references: readonly string[],
-  by: Tokenization,
-): BleuCounts {
-  const counts: BleuCounts = {
-    correct: ORDERS.map(() => 0),
-    total: ORDERS.map(() => 0),
-    hypothesisLength: 0,
-    referenceLength: 0,
-  };
-  hypotheses.forEach((line, index) => {
-    const hypothesis = tokenize(line, by);
-    const reference = tokenize(references[index], by);
-    counts.hypothesisLength += hypothesis.length;
-    counts.referenceLength += reference.length;
-    for (const n of ORDERS) {
-      const ngrams = countNgrams(hypothesis, n, ' ');
-      counts.total[n - 1] += total(ngrams);
-      counts.correct[n - 1] += matches(ngrams, countNgrams(reference, n, ' '));
+/** Of several references each n-gram counts as often as the one that has it most often. */
+function mostOf(counts: NgramCounts[]): NgramCounts {
+  if (counts.length === 1) return counts[0];
+  const most: NgramCounts = new Map();
+  for (const one of counts) {
+    for (const [ngram, n] of one) most.set(ngram, Math.max(n, most.get(ngram) ?? 0));
+  }
+  return most;
+}
+
+/** The reference length nearest to the hypothesis's, the shorter of two equally near ones. */
+function closestLength(length: number, references: readonly string[][]): number {
+  return references
+    .map((reference) => reference.length)
+    .reduce((best, one) => {
+      const nearer = Math.abs(one - length) - Math.abs(best - length);
+      return nearer < 0 || (nearer === 0 && one < best) ? one : best;
+    });
+}
+
+function sentenceStatistics(hypothesis: string[], references: string[][]): Float64Array {
+  const row = new Float64Array(WIDTH);
+  row[0] = hypothesis.length;
+  row[1] = closestLength(hypothesis.length, references);
+  for (const n of ORDERS) {
+    const reference = mostOf(references.map((words) => countNgrams(words, n, ' ')));
+    for (const [ngram, count] of countNgrams(hypothesis, n, ' ')) {
+      row[TOTAL + n - 1] += count;
+      row[CORRECT + n - 1] += Math.min(count, reference.get(ngram) ?? 0);
     }
-  });
-  return counts;
+  }
+  return row;
 }
 
 /** 1 for a hypothesis as long as the reference, exp(1 - r/c) for a shorter one. */
-function brevityPenaltyOf({ hypothesisLength, referenceLength }: BleuCounts): number {
+function brevityPenaltyOf(sums: ArrayLike<number>): number {
+  const [hypothesisLength, referenceLength] = [sums[0], sums[1]];
   if (hypothesisLength >= referenceLength) return 1;
   return hypothesisLength > 0 ? Math.exp(1 - referenceLength / hypothesisLength) : 0;
 }
 
-/**
- * Precisions in per cent. Exponential smoothing (Chen & Cherry 2014, method 3): the k-th order without a match
- * counts as 1/2^k of one. Orders with no n-gram at all stay 0.
- */
-function precisionsOf({ correct, total }: BleuCounts): number[] {
-  let smoothing = 1;
-  return ORDERS.map((n) => {
-    if (total[n - 1] === 0) return 0;
-    if (correct[n - 1] > 0) return (100 * correct[n - 1]) / total[n - 1];
-    smoothing *= 2;
-    return 100 / (smoothing * total[n - 1]);
-  });
+function geometricMean(precisions: number[], order: number): number {
+  let sum = 0;
+  for (let n = 0; n < order; n++) sum += precisions[n] === 0 ? LOG_OF_ZERO : Math.log(precisions[n]);
+  return Math.exp(sum / order);
 }
 
-function geometricMean(precisions: number[], order: number): number {
-  const logs = precisions.slice(0, order).map((p) => (p === 0 ? LOG_OF_ZERO : Math.log(p)));
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / order);
+/** BLEU as a metric of statistics: for bootstrap, buckets and several references. */
+export function bleuMetric({
+  tokenize: by = '13a',
+  effectiveOrder = false,
+  lowercase = false,
+  smoothing = 'exp',
+  smoothingValue = SMOOTHING_VALUES[smoothing],
+}: BleuOptions = {}): Metric<BleuDetails> {
+  const words = (line: string): string[] => tokenize(lowercase ? line.toLowerCase() : line, by);
+  const precisionsOf = (sums: ArrayLike<number>): number[] => {
+    const counts = ORDERS.map((n) => ({ correct: sums[CORRECT + n - 1], total: sums[TOTAL + n - 1] }));
+    return smoothedPrecisions(counts, smoothing, smoothingValue);
+  };
+  return {
+    name: 'BLEU',
+    lowerIsBetter: false,
+    width: WIDTH,
+    settings: {
+      case: lowercase ? 'lc' : 'mixed',
+      eff: effectiveOrder,
+      tok: by,
+      smooth: smoothingSignature(smoothing, smoothingValue),
+    },
+    statistics: (hypothesis, references) => sentenceStatistics(words(hypothesis), references.map(words)),
+    scoreOf: (sums) => {
+      const matched = ORDERS.some((n) => sums[CORRECT + n - 1] > 0);
+      if (!matched) return 0;
+      const orders = ORDERS.filter((n) => sums[TOTAL + n - 1] > 0 || (smoothing === 'add-k' && n > 1));
+      const order = effectiveOrder ? orders.length : MAX_ORDER;
+      return brevityPenaltyOf(sums) * geometricMean(precisionsOf(sums), order);
+    },
+    detailsOf: (sums) => ({
+      precisions: precisionsOf(sums),
+      brevityPenalty: brevityPenaltyOf(sums),
+      hypothesisLength: sums[0],
+      referenceLength: sums[1],
+    }),
+  };
 }
 
 /**
@@ -90,28 +131,10 @@ function geometricMean(precisions: number[], order: number): number {
 export function bleu(
   hypotheses: readonly string[],
   references: readonly string[],
-  { tokenize: by = '13a', effectiveOrder = false }: BleuOptions = {},
+  options: BleuOptions = {},
 ): BleuScore {
-  checkAligned(hypotheses, references);
-  const counts = countCorpus(hypotheses, references, by);
-  const brevityPenalty = brevityPenaltyOf(counts);
-  const matched = counts.correct.some((n) => n > 0);
-  const precisions = matched ? precisionsOf(counts) : ORDERS.map(() => 0);
-  const order = effectiveOrder ? counts.total.filter((n) => n > 0).length : MAX_ORDER;
-  return {
-    score: matched ? brevityPenalty * geometricMean(precisions, order) : 0,
-    signature: signature({
-      nrefs: 1,
-      case: 'mixed',
-      eff: effectiveOrder ? 'yes' : 'no',
-      tok: by,
-      smooth: 'exp',
-    }),
-    precisions,
-    brevityPenalty,
-    hypothesisLength: counts.hypothesisLength,
-    referenceLength: counts.referenceLength,
-  };
+  const metric = bleuMetric(options);
+  return scoreCorpus(metric, corpusStatistics(metric, hypotheses, [references]));
 }
 
 /** BLEU of one sentence, over the orders that it is long enough for: sacreBLEU's `sentence_bleu`. */

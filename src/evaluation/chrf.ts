@@ -1,29 +1,23 @@
 /** chrF (Popović 2015) and chrF++ (Popović 2017): an F-score of character and word n-grams, as sacreBLEU has it. */
-import { checkAligned, countNgrams, matches, signature, splitWords, total } from './sacrebleu.js';
+import { corpusStatistics, scoreCorpus } from './metric.js';
+import type { Metric, Score } from './metric.js';
+import { countNgrams, matches, splitWords, total } from './sacrebleu.js';
 import type { NgramCounts } from './sacrebleu.js';
 
 export interface ChrfOptions {
   /** 0 is chrF, 2 is chrF++. */
   wordOrder?: number;
+  lowercase?: boolean;
 }
 
-export interface ChrfScore {
-  /** 0..100. */
-  score: number;
-  signature: string;
-}
-
-/** Sums over a corpus for one order of n-grams. */
-interface OrderCounts {
-  hypothesis: number;
-  reference: number;
-  matching: number;
-}
+export type ChrfScore = Score;
 
 const CHARACTER_ORDER = 6;
 /** Recall counts beta times as much as precision. */
 const BETA = 2;
 const PUNCTUATION = /[!-/:-@[-`{-~]/;
+/** Numbers an order: n-grams of the hypothesis, of the reference, in common. */
+const COUNTS = 3;
 
 /** Words with one mark of ASCII punctuation at the end, else at the beginning, set apart. */
 function wordsOf(text: string): string[] {
@@ -45,25 +39,57 @@ function ngramsOf(text: string, wordOrder: number): NgramCounts[] {
   return ngrams;
 }
 
-function addSentence(sums: OrderCounts[], hypothesis: NgramCounts[], reference: NgramCounts[]): void {
-  sums.forEach((sum, i) => {
+function compare(hypothesis: NgramCounts[], reference: NgramCounts[]): Float64Array {
+  const row = new Float64Array(COUNTS * hypothesis.length);
+  hypothesis.forEach((ngrams, i) => {
     // n-grams of an order that the reference is too short for do not count against the hypothesis
-    sum.hypothesis += reference[i].size > 0 ? total(hypothesis[i]) : 0;
-    sum.reference += total(reference[i]);
-    sum.matching += matches(hypothesis[i], reference[i]);
+    row[COUNTS * i] = reference[i].size > 0 ? total(ngrams) : 0;
+    row[COUNTS * i + 1] = total(reference[i]);
+    row[COUNTS * i + 2] = matches(ngrams, reference[i]);
   });
+  return row;
 }
 
-/** F-score of the mean precision and mean recall over the orders that both sides have n-grams of. */
-function fScore(sums: OrderCounts[]): number {
-  const effective = sums.filter(({ hypothesis, reference }) => hypothesis > 0 && reference > 0);
-  if (effective.length === 0) return 0;
-  const mean = (value: (sum: OrderCounts) => number): number =>
-    effective.reduce((acc, sum) => acc + value(sum), 0) / effective.length;
-  const precision = mean((sum) => sum.matching / sum.hypothesis);
-  const recall = mean((sum) => sum.matching / sum.reference);
+/** F-score of the mean precision and mean recall over the orders that both sides have n-grams of, 0..100. */
+function fScore(sums: ArrayLike<number>): number {
+  let precision = 0;
+  let recall = 0;
+  let orders = 0;
+  for (let k = 0; k < sums.length; k += COUNTS) {
+    if (sums[k] === 0 || sums[k + 1] === 0) continue;
+    precision += sums[k + 2] / sums[k];
+    recall += sums[k + 2] / sums[k + 1];
+    orders++;
+  }
   if (precision + recall === 0) return 0;
-  return ((1 + BETA ** 2) * precision * recall) / (BETA ** 2 * precision + recall);
+  precision /= orders;
+  recall /= orders;
+  return (100 * (1 + BETA ** 2) * precision * recall) / (BETA ** 2 * precision + recall);
+}
+
+/** chrF or chrF++ as a metric of statistics; of several references the one with the best F-score counts. */
+export function chrfMetric({ wordOrder = 0, lowercase = false }: ChrfOptions = {}): Metric {
+  const ngrams = (line: string): NgramCounts[] => ngramsOf(lowercase ? line.toLowerCase() : line, wordOrder);
+  return {
+    name: `chrF${BETA}${'+'.repeat(wordOrder)}`,
+    lowerIsBetter: false,
+    width: COUNTS * (CHARACTER_ORDER + wordOrder),
+    settings: {
+      case: lowercase ? 'lc' : 'mixed',
+      eff: true,
+      nc: CHARACTER_ORDER,
+      nw: wordOrder,
+      space: false,
+    },
+    statistics: (line, references) => {
+      const hypothesis = ngrams(line);
+      return references
+        .map((reference) => compare(hypothesis, ngrams(reference)))
+        .reduce((best, row) => (fScore(row) > fScore(best) ? row : best));
+    },
+    scoreOf: fScore,
+    detailsOf: () => ({}),
+  };
 }
 
 /**
@@ -73,26 +99,8 @@ function fScore(sums: OrderCounts[]): number {
 export function chrf(
   hypotheses: readonly string[],
   references: readonly string[],
-  { wordOrder = 0 }: ChrfOptions = {},
+  options: ChrfOptions = {},
 ): ChrfScore {
-  checkAligned(hypotheses, references);
-  const sums = Array.from({ length: CHARACTER_ORDER + wordOrder }, () => ({
-    hypothesis: 0,
-    reference: 0,
-    matching: 0,
-  }));
-  hypotheses.forEach((hypothesis, i) => {
-    addSentence(sums, ngramsOf(hypothesis, wordOrder), ngramsOf(references[i], wordOrder));
-  });
-  return {
-    score: 100 * fScore(sums),
-    signature: signature({
-      nrefs: 1,
-      case: 'mixed',
-      eff: 'yes',
-      nc: CHARACTER_ORDER,
-      nw: wordOrder,
-      space: 'no',
-    }),
-  };
+  const metric = chrfMetric(options);
+  return scoreCorpus(metric, corpusStatistics(metric, hypotheses, [references]));
 }

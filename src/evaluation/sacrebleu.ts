@@ -1,5 +1,4 @@
-/** What BLEU and chrF share with sacreBLEU (Post 2018): its white space, its counts of n-grams, its version. */
-import { UserError } from '../foundation/errors.js';
+/** What the metrics share with sacreBLEU (Post 2018): its white space, its counts of n-grams, its version. */
 
 /** The release of the Python package whose scores and signatures these are. */
 export const SACREBLEU_VERSION = '2.6.0';
@@ -17,7 +16,8 @@ export type NgramCounts = Map<string, number>;
 export function countNgrams(items: readonly string[], n: number, glue: string): NgramCounts {
   const counts: NgramCounts = new Map();
   for (let i = 0; i + n <= items.length; i++) {
-    const ngram = items.slice(i, i + n).join(glue);
+    let ngram = items[i];
+    for (let k = 1; k < n; k++) ngram += glue + items[i + k];
     counts.set(ngram, (counts.get(ngram) ?? 0) + 1);
   }
   return counts;
@@ -36,24 +36,14 @@ export function matches(hypothesis: NgramCounts, reference: NgramCounts): number
   return sum;
 }
 
-/** Throws UserError unless there is one reference for each hypothesis, and at least one. */
-export function checkAligned(hypotheses: readonly string[], references: readonly string[]): void {
-  if (hypotheses.length !== references.length) {
-    throw new UserError(
-      `evaluation: expected as many hypotheses as references, got ${hypotheses.length} and ${references.length}; ` +
-        'give one line for each',
-    );
-  }
-  if (references.length === 0) {
-    throw new UserError(
-      'evaluation: expected at least one reference, got none; give one line for each sentence',
-    );
-  }
-}
+/** Named settings of a score, in the order of its signature. */
+export type Settings = Record<string, string | number | boolean>;
 
 /** A signature: what settings a score was made with, so that scores can be compared. */
-export function signature(settings: Record<string, string | number>): string {
+export function signature(settings: Settings): string {
+  const shown = (value: string | number | boolean): string | number =>
+    typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
   return Object.entries({ ...settings, version: SACREBLEU_VERSION })
-    .map(([name, value]) => `${name}:${value}`)
+    .map(([name, value]) => `${name}:${shown(value)}`)
     .join('|');
 }

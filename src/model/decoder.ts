@@ -57,24 +57,38 @@ function attentionalState(context: Tensor3D, states: Tensor3D, decoder: DecoderC
   return reshape(dropout(combined, decoder.rates.attentional, decoder.random), [batch, time, size]);
 }
 
+/** What a step computes, N = B · K rows. */
+export interface StepOutput {
+  /** Attention scores before mask and softmax, and their softmax, `[N, T]`. */
+  scores: Tensor2D;
+  weights: Tensor2D;
+  /** Weighted mean of the encoder states, `[N, H]`. */
+  context: Tensor2D;
+  /** `[N, H]` */
+  attentional: Tensor2D;
+  state: DecoderState;
+}
+
 /** One step for N = B · K hypotheses, K rows a sentence; `embedded` is `[N, E]`. */
 export function decoderStep(
   embedded: Tensor2D,
   state: DecoderState,
   encoding: Encoding,
   decoder: DecoderContext,
-): { attentional: Tensor2D; weights: Tensor2D; state: DecoderState } {
+): StepOutput {
   const rows = embedded.shape[0];
   const [batch, time, size] = encoding.memory.shape;
   const fed = state.attentional === null ? embedded : concat([embedded, state.attentional], 1);
   const x = reshape<Rank.R3>(fed, [1, rows, fed.shape[1]]);
   const { states, hidden, cell } = recurrentLayers(x, state, decoder);
   const beams = reshape<Rank.R3>(states, [batch, rows / batch, size]); // [B, K, H]
-  const { context, weights } = dotAttention(beams, encoding.memory, encoding.mask);
+  const { scores, context, weights } = dotAttention(beams, encoding.memory, encoding.mask);
   const attentional = reshape<Rank.R2>(attentionalState(context, beams, decoder), [rows, size]);
   return {
-    attentional,
+    scores: reshape(scores, [rows, time]),
     weights: reshape(weights, [rows, time]),
+    context: reshape(context, [rows, size]),
+    attentional,
     state: { hidden, cell, attentional: decoder.config.inputFeeding ? attentional : null },
   };
 }

@@ -49,3 +49,21 @@ export interface StepModel {
    */
   step(previous: Tensor1D, state: DecoderState, encoding: Encoding): DecoderStep;
 }
+
+/** A step with what it computes on the way, as Luong et al. (2015) name it. N hypotheses, T source pieces. */
+export interface InspectedStep extends DecoderStep {
+  /** The decoder's top state h_t, `[N, H]`. */
+  hidden: Tensor2D;
+  /** Scores before mask and softmax (eq. 8), `[N, T]`. */
+  scores: Tensor2D;
+  /** c_t, the weighted mean of the encoder states, `[N, H]`. */
+  context: Tensor2D;
+  /** tanh(W_c [c_t; h_t]) (eq. 5), `[N, H]`. */
+  attentional: Tensor2D;
+}
+
+/** A model whose steps can be looked into. */
+export interface InspectableModel extends StepModel {
+  /** As `step`, with all that it computes. The tensors are the caller's; some of the record are the same tensor. */
+  inspect(previous: Tensor1D, state: DecoderState, encoding: Encoding): InspectedStep;
+}

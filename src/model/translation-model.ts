@@ -14,7 +14,8 @@ import { matrix, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import { wordRows } from './parallel-batch.js';
 import type { ParallelBatch } from './parallel-batch.js';
-import type { DecoderState, DecoderStep, Encoding, SourceBatch, StepModel } from './step-model.js';
+import type { DecoderState, DecoderStep, Encoding, SourceBatch } from './step-model.js';
+import type { InspectableModel, InspectedStep } from './step-model.js';
 
 export interface LossOptions {
   /** ε of label smoothing. */
@@ -23,7 +24,7 @@ export interface LossOptions {
   random: Random | null;
 }
 
-export class TranslationModel implements StepModel {
+export class TranslationModel implements InspectableModel {
   constructor(
     readonly config: ModelConfig,
     readonly parameters: Parameters,
@@ -49,6 +50,19 @@ export class TranslationModel implements StepModel {
         logits: logits(output.attentional, this.output),
         attention: output.weights,
         state: output.state,
+      };
+    });
+  }
+
+  inspect(previous: Tensor1D, state: DecoderState, encoding: Encoding): InspectedStep {
+    return scoped(() => {
+      const embedded = gather(matrix(this.parameters, 'decoder.embedding'), previous); // [N, E]
+      const { weights, ...output } = decoderStep(embedded, state, encoding, this.decoder(NO_DROPOUT, null));
+      return {
+        ...output,
+        hidden: output.state.hidden[this.config.decoderLayers - 1],
+        attention: weights,
+        logits: logits(output.attentional, this.output),
       };
     });
   }

@@ -22,7 +22,8 @@ function flush(path: string): void {
   }
 }
 
-function besidePath(path: string): string {
+/** A name beside a path that no other process uses, for what is renamed into place when it is whole. */
+export function besidePath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
 }
 

@@ -1,5 +1,12 @@
 /** Errors that a person can act upon: one line that says what was expected, what came, and how to go on. */
 
+export interface UserErrorOptions {
+  exitCode?: number;
+  status?: number;
+  retryAfter?: number;
+  cause?: unknown;
+}
+
 /** A mistake in what the user gave. Shown as one line, without a stack trace. */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -7,14 +14,17 @@ export class UserError extends Error {
   readonly exitCode: number;
   /** HTTP status that the page answers with. */
   readonly status: number;
+  /** Seconds after which it may be tried again, where that helps. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
-    { exitCode = 2, status = 400, cause }: { exitCode?: number; status?: number; cause?: unknown } = {},
+    { exitCode = 2, status = 400, retryAfter, cause }: UserErrorOptions = {},
   ) {
     super(message, { cause });
     this.exitCode = exitCode;
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 

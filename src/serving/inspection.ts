@@ -1,6 +1,6 @@
 /** What can be asked about one sentence beyond its translation, and what is answered. Plain data: crosses threads and HTTP. */
 import type { Language } from '../text/language.js';
-import type { Candidate, SentenceTranslation } from './translation.js';
+import type { AttentionMode, Candidate, SentenceTranslation } from './translation.js';
 
 /** One sentence and the model that is asked about it. */
 export interface InspectionRequest {
@@ -10,14 +10,18 @@ export interface InspectionRequest {
   target?: Language;
   /** Name of the model; left out, it is the first one for the direction. */
   model?: string;
+  /** Positions of source pieces whose states the attention may not look at. */
+  forbiddenSource?: number[];
+  /** `dot` where left out. */
+  attention?: AttentionMode;
 }
 
 /** `POST /v1/step`: one decoder step of a target sequence that is given. */
 export interface StepRequest extends InspectionRequest {
   /** Target pieces as an answer named them; those before `position` are read (teacher forcing). */
   pieces: string[];
-  /** The step asked for, u, from 0 to `pieces.length`. */
-  position: number;
+  /** The step asked for, u, from 0 to `pieces.length`, which it is where left out. */
+  position?: number;
   /** Candidates wanted; left out, ten. */
   candidates?: number;
 }
@@ -33,7 +37,9 @@ export interface StepDetail {
   sourcePieces: string[];
   /** h_t, the decoder's top state, `[H]`. */
   state: number[];
-  /** score(h_t, h_s) = h_t · h_s for each source state (eq. 8), `[T]`. */
+  /** Lengths of the source states, ‖h_s‖, `[T]`. */
+  sourceNorms: number[];
+  /** score(h_t, h_s) = h_t · h_s for each source state (eq. 8), also of those that are forbidden, `[T]`. */
   scores: number[];
   /** a_t = softmax of the scores (eq. 7), `[T]`. */
   weights: number[];
@@ -41,25 +47,47 @@ export interface StepDetail {
   context: number[];
   /** tanh(W_c [c_t; h_t]) (eq. 5), `[H]`. */
   attentional: number[];
+  /** log Σ exp of the scores of the whole vocabulary: log p = logit − normaliser. */
+  normaliser: number;
   /** The likeliest pieces of softmax(W_s · attentional) (eq. 6) with their scores before the softmax, best first. */
-  candidates: (Candidate & { logit: number })[];
+  candidates: ScoredCandidate[];
+  /** The same of `piece`, with its place among all, 0 the likeliest. */
+  written: (ScoredCandidate & { rank: number }) | null;
+}
+
+export interface ScoredCandidate extends Candidate {
+  /** Score before the softmax over the vocabulary. */
+  logit: number;
 }
 
 /** `POST /v1/continue`: the rest of the sentence, translated again. Answered with `SentenceTranslation`. */
 export interface ContinueRequest extends InspectionRequest {
   /** Target pieces that the translation must begin with; may be empty. */
   prefix: string[];
-  /** Positions of source pieces whose states the attention may not look at. */
-  forbiddenSource?: number[];
+  /** Text behind the prefix, cut into pieces by the model's tokenizer. */
+  prefixText?: string;
   /** Divides the scores before the softmax; 1 where left out. */
   temperature?: number;
   beam?: number;
   nBest?: number;
+  /** Likeliest pieces of each step to return; none where left out. */
+  candidates?: number;
+  /** Target words that may not be written. */
+  banned?: string[];
+  /** Target words that must be written. */
+  required?: string[];
+  /** Draws each piece by its probability. */
+  sample?: boolean;
+  /** Of the draws. */
+  seed?: number;
 }
 
 /** `POST /v1/search`: the beam search of a sentence, step by step. */
 export interface SearchRequest extends InspectionRequest {
+  /** Target pieces that the translation must begin with. */
+  prefix?: string[];
   beam?: number;
+  nBest?: number;
   lengthPenalty?: number;
 }
 
@@ -84,6 +112,8 @@ export interface SearchNode {
   /** Place among the step's continuations, 0 the likeliest. */
   rank: number;
   fate: Fate;
+  /** The last step in which a hypothesis that begins with it stands in the beam, or is finished. */
+  until: number;
 }
 
 export interface SearchTree {

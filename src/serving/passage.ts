@@ -2,17 +2,14 @@
 import { UserError } from '../foundation/errors.js';
 import { detectLanguage, otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
+import { DEFAULT_LIMITS, checkBeam, checkLength, countCharacters } from './limits.js';
+import type { RequestLimits } from './limits.js';
 import type { SentenceTranslation, Translation, TranslationRequest } from './translation.js';
 
 export interface Direction {
   source: Language;
   target: Language;
 }
-
-/** Longest text that one request may bring, in UTF-16 units. */
-export const MAX_TEXT_LENGTH = 20_000;
-/** Widest beam that a request may ask for. */
-export const MAX_BEAM = 64;
 
 const SCRIPT: Record<Language, RegExp> = { ko: /\p{Script=Hangul}/u, en: /\p{Script=Latin}/u };
 
@@ -33,19 +30,12 @@ export function directionOf({ text, source, target }: TranslationRequest): Direc
  * Checks what a request asks for beside its languages.
  * @throws UserError when the text is too long or the beam out of range
  */
-export function checkRequest({ text, beam = 1, nBest = 1 }: TranslationRequest): void {
-  if (text.length > MAX_TEXT_LENGTH) {
-    throw new UserError(
-      `text: expected at most ${MAX_TEXT_LENGTH} characters, got ${text.length}; translate it in parts`,
-      { status: 413 },
-    );
-  }
-  if (!Number.isInteger(beam) || beam < 1 || beam > MAX_BEAM) {
-    throw new UserError(`beam: expected a whole number from 1 to ${MAX_BEAM}, got ${beam}`);
-  }
-  if (!Number.isInteger(nBest) || nBest < 1 || nBest > Math.max(beam, 1)) {
-    throw new UserError(`n-best: expected a whole number from 1 to the beam width ${beam}, got ${nBest}`);
-  }
+export function checkRequest(
+  { text, beam = 1, nBest = 1 }: TranslationRequest,
+  limits: RequestLimits = DEFAULT_LIMITS,
+): void {
+  checkLength(countCharacters(text), limits);
+  checkBeam({ beam, nBest }, limits);
 }
 
 /** Whether a sentence has something to translate: letters of the source language. */

@@ -1,5 +1,5 @@
 /** Sentences of waiting requests, taken in rounds: requests that want the same model share a batch. */
-import type { ModelKey, TranslateJob } from './protocol.js';
+import type { ModelKey, SentenceOptions, TranslateJob } from './protocol.js';
 import type { SentenceTranslation } from './translation.js';
 
 /** A request on its way through the worker. */
@@ -12,8 +12,7 @@ export interface Waiting {
 /** The part of each waiting request that is translated next, in one batch. */
 export interface Round {
   model: ModelKey;
-  beam: number;
-  nBest: number;
+  options: SentenceOptions;
   shares: { waiting: Waiting; sources: string[] }[];
 }
 
@@ -21,9 +20,13 @@ const sameKind = (a: TranslateJob, b: TranslateJob): boolean =>
   a.model.folder === b.model.folder &&
   a.model.version === b.model.version &&
   a.beam === b.beam &&
-  a.nBest === b.nBest;
+  a.nBest === b.nBest &&
+  a.candidates === b.candidates &&
+  a.attention === b.attention;
 
-export const isStopped = ({ job }: Waiting): boolean => Atomics.load(new Int32Array(job.stop), 0) !== 0;
+/** Whether nobody waits for the answer any more. */
+export const isStopped = ({ stop }: { stop: SharedArrayBuffer }): boolean =>
+  Atomics.load(new Int32Array(stop), 0) !== 0;
 
 /** Requests in the order in which they came. */
 export class Rounds {
@@ -45,7 +48,7 @@ export class Rounds {
    * @returns null when nobody waits
    */
   next(size: number): Round | null {
-    this.waiting = this.waiting.filter((one) => !isStopped(one));
+    this.waiting = this.waiting.filter(({ job }) => !isStopped(job));
     if (this.waiting.length === 0) return null;
     const [{ job: first }] = this.waiting;
     const kind = this.waiting.filter(({ job }) => sameKind(job, first)).slice(0, size);
@@ -62,6 +65,7 @@ export class Rounds {
       });
     // The oldest request moves behind those of other kinds, so that none of them waits for all of it.
     this.waiting = [...this.waiting.filter((one) => !kind.includes(one)), ...kind];
-    return { model: first.model, beam: first.beam, nBest: first.nBest, shares };
+    const { model, beam, nBest, candidates, attention } = first;
+    return { model, options: { beam, nBest, candidates, attention }, shares };
   }
 }

@@ -3,21 +3,23 @@ import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../foundation/errors.js';
 import { loadCheckpoint } from '../model/checkpoint.js';
 import type { CheckpointCard } from '../model/checkpoint.js';
+import { conditioned } from '../model/conditioned-model.js';
 import { batchSources } from '../model/source-batch.js';
-import type { StepModel } from '../model/step-model.js';
+import type { InspectableModel, StepModel } from '../model/step-model.js';
 import { initialiseEngine } from '../nn/backend.js';
 import { DEFAULT_SEARCH, search } from '../search/search.js';
-import type { SearchResult, StopSignal } from '../search/search.js';
+import type { StopSignal } from '../search/search.js';
 import { normaliseText } from '../text/normalise.js';
 import { splitSentences } from '../text/sentences.js';
 import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { batchByLength } from './batches.js';
+import { describeHypothesis } from './described-hypothesis.js';
 import { cutSource, joinParts } from './parts.js';
 import type { PartTranslation } from './parts.js';
 import { checkRequest, directionOf, joinSentences, needsTranslation, unchangedSentence } from './passage.js';
 import type { Direction } from './passage.js';
-import type { Hypothesis, SentenceTranslation, Translation, TranslationRequest } from './translation.js';
+import type { AttentionMode, SentenceTranslation, Translation, TranslationRequest } from './translation.js';
 
 export interface TranslateOptions {
   /** Beam width; 1 is greedy. */
@@ -26,6 +28,10 @@ export interface TranslateOptions {
   nBest?: number;
   /** Exponent of the length normalisation. */
   lengthPenalty?: number;
+  /** Likeliest pieces of each step to return. */
+  candidates?: number;
+  /** As trained, or the same weight everywhere. */
+  attention?: AttentionMode;
   /** Called after each batch with the number of different sentences translated so far. */
   onProgress?: (done: number, total: number) => void;
   signal?: StopSignal;
@@ -37,6 +43,8 @@ export interface TranslatorParts {
   direction: Direction;
   tokenizers: { source: Tokenizer; target: Tokenizer };
   card?: CheckpointCard | null;
+  /** The same model where its steps can be looked into. */
+  inspectable?: InspectableModel | null;
 }
 
 /** Most source pieces that are read at once; longer sources are cut into parts. */
@@ -46,15 +54,17 @@ export class Translator {
   readonly name: string;
   readonly direction: Direction;
   readonly card: CheckpointCard | null;
-  private readonly model: TranslatorParts['model'];
-  private readonly tokenizers: TranslatorParts['tokenizers'];
+  readonly inspectable: InspectableModel | null;
+  readonly tokenizers: TranslatorParts['tokenizers'];
+  readonly model: TranslatorParts['model'];
 
-  constructor({ model, name, direction, tokenizers, card = null }: TranslatorParts) {
+  constructor({ model, name, direction, tokenizers, card = null, inspectable = null }: TranslatorParts) {
     this.model = model;
     this.name = name;
     this.direction = direction;
     this.tokenizers = tokenizers;
     this.card = card;
+    this.inspectable = inspectable;
   }
 
   /**
@@ -69,7 +79,8 @@ export class Translator {
       loadTokenizer(tokenizerPaths.target),
     ]);
     const direction = { source: card.source, target: card.target };
-    return new Translator({ model, name: card.name, direction, tokenizers: { source, target }, card });
+    const tokenizers = { source, target };
+    return new Translator({ model, name: card.name, direction, tokenizers, card, inspectable: model });
   }
 
   /** Frees the model's tensors. */
@@ -163,17 +174,16 @@ export class Translator {
       beam = DEFAULT_SEARCH.beam,
       nBest = 1,
       lengthPenalty = DEFAULT_SEARCH.lengthPenalty,
+      candidates = 0,
+      attention = 'dot',
       signal,
     } = options;
-    const found = search(this.model, batchSources(inputs), { beam, nBest, lengthPenalty, signal });
+    const model = conditioned(this.model, { uniform: attention === 'uniform' });
+    const searchOptions = { beam, nBest, lengthPenalty, candidates, signal };
+    const found = search(model, batchSources(inputs), searchOptions);
     return inputs.map((ids, i) => ({
       sourcePieces: this.tokenizers.source.pieces(ids),
-      hypotheses: found[i].map((result) => this.describe(result)),
+      hypotheses: found[i].map((result) => describeHypothesis(result, this.tokenizers.target)),
     }));
-  }
-
-  private describe({ ids, ...rest }: SearchResult): Hypothesis {
-    const { target } = this.tokenizers;
-    return { text: target.decode(ids), pieces: target.pieces(ids), ...rest };
   }
 }

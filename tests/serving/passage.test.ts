@@ -27,7 +27,7 @@ describe('directionOf', () => {
 
 describe('checkRequest', () => {
   it.each([
-    [{ text: 'a'.repeat(100_000) }, /^text: expected at most 20000 characters, got 100000/, 413],
+    [{ text: 'a'.repeat(100_000) }, /^text: expected at most 5,000 characters, got 100,000/, 413],
     [{ text: 'a', beam: 0 }, /^beam: /, 400],
     [{ text: 'a', beam: 2.5 }, /^beam: /, 400],
     [{ text: 'a', beam: 5, nBest: 6 }, /^n-best: /, 400],

@@ -12,6 +12,8 @@ function job(sources: string[], changes: Partial<TranslateJob> = {}): TranslateJ
     sources,
     beam: 5,
     nBest: 1,
+    candidates: 0,
+    attention: 'dot',
     stop: new SharedArrayBuffer(4),
     ...changes,
   };
@@ -38,14 +40,16 @@ describe('Rounds', () => {
     expect(run(rounds, 8).map((round) => round.sort())).toEqual([['a', 'b', 'c']]);
   });
 
-  it('keeps models, their versions and beams apart', () => {
+  it('keeps models, their versions and options apart', () => {
     const rounds = new Rounds();
     rounds.add(job(['a']));
     rounds.add(job(['b'], { model: { folder: 'n', version: '1' } }));
     rounds.add(job(['c'], { model: { folder: 'm', version: '2' } }));
     rounds.add(job(['d'], { beam: 1 }));
     rounds.add(job(['e'], { nBest: 2 }));
-    expect(run(rounds, 8)).toEqual([['a'], ['b'], ['c'], ['d'], ['e']]);
+    rounds.add(job(['f'], { candidates: 5 }));
+    rounds.add(job(['g'], { attention: 'uniform' }));
+    expect(run(rounds, 8)).toEqual([['a'], ['b'], ['c'], ['d'], ['e'], ['f'], ['g']]);
   });
 
   it('answers a short request in the first round beside a long one, and fills the round', () => {

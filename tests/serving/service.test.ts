@@ -105,7 +105,7 @@ describe('TranslationService', () => {
   it('gives up a request when asked and answers the next', async () => {
     const service = serve();
     const controller = new AbortController();
-    const request = { text: '저는 학생입니다. '.repeat(400), source: 'ko', beam: 64 } as const;
+    const request = { text: '저는 학생입니다. '.repeat(400), source: 'ko', beam: 10 } as const;
     const given = service.translate(request, { signal: controller.signal });
     controller.abort();
     await expect(given).rejects.toMatchObject({ name: 'AbortError' });

@@ -9,11 +9,9 @@ export const attentionRequest = z
     alternatives,
     candidates,
     attention,
-    scores: flag()
-      .default(false)
-      .meta({
-        description: 'whether the dot products before the softmax are wanted too; they take a second pass',
-      }),
+    scores: flag().default(false).meta({
+      description: 'whether the dot products before the softmax are wanted too; they take a second pass',
+    }),
   })
   .meta({ id: 'AttentionRequest' });
 

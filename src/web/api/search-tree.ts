@@ -31,6 +31,10 @@ export const searchNode = z
     fate: z
       .enum(['kept', 'finished', 'pruned'])
       .meta({ description: 'kept in the beam, moved to the finished ones, or pruned at once' }),
+    until: z.int().meta({
+      description:
+        'the last step in which a hypothesis that begins with it stands in the beam, or is finished',
+    }),
   })
   .meta({ id: 'SearchNode' });
 

@@ -1,134 +1,190 @@
-/** `ieum evaluate`: BLEU and chrF of a model, or of translations from anywhere, against references. */
-import { Option } from 'commander';
+/** `ieum evaluate`: BLEU, chrF and TER of models, or of translations from anywhere, against references. */
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { readAllLines } from '../corpus/lines.js';
-import { bleu } from '../evaluation/bleu.js';
-import type { BleuScore } from '../evaluation/bleu.js';
-import { chrf } from '../evaluation/chrf.js';
-import type { ChrfScore } from '../evaluation/chrf.js';
+import { wordCount } from '../evaluation/length-buckets.js';
+import { DEFAULT_BOUNDS } from '../evaluation/length-buckets.js';
+import { evaluateSystems } from '../evaluation/report.js';
+import { PAIRED_TESTS } from '../evaluation/significance.js';
+import type { PairedTest } from '../evaluation/significance.js';
+import { SMOOTHINGS } from '../evaluation/smoothing.js';
+import type { Smoothing } from '../evaluation/smoothing.js';
 import { TOKENIZATIONS } from '../evaluation/tokenize.js';
 import type { Tokenization } from '../evaluation/tokenize.js';
 import { UserError } from '../foundation/errors.js';
 import { writeFileAtomically } from '../foundation/files.js';
-import { normaliseText } from '../text/normalise.js';
-import { wholeNumberFrom } from './flags.js';
+import { readEvaluationInput } from './evaluate-input.js';
+import type { EvaluationInput, InputFlags } from './evaluate-input.js';
+import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluate-output.js';
+import { positiveNumber, wholeNumber, wholeNumberFrom } from './flags.js';
 
-interface EvaluateFlags {
-  reference: string;
-  hypothesis?: string;
-  model?: string;
-  source?: string;
-  beam?: number;
+interface EvaluateFlags extends InputFlags {
   output?: string;
   tokenize: Tokenization;
+  lowercase?: boolean;
+  smoothing: Smoothing;
+  smoothingValue?: number;
+  terNormalised?: boolean;
+  terNoPunctuation?: boolean;
+  terAsian?: boolean;
+  terCaseSensitive?: boolean;
+  confidence?: boolean;
+  paired: PairedTest | 'none';
+  samples?: number;
+  seed?: number;
+  buckets?: number[] | true;
+  examples?: number;
+  rankBy: 'bleu' | 'chrf' | 'ter';
   json?: boolean;
+  markdown?: boolean;
 }
 
-interface Scores {
-  bleu: BleuScore;
-  chrf: ChrfScore;
-  chrfPlusPlus: ChrfScore;
-  sentences: number;
-}
+/** sacreBLEU's name of Korean morphemes, which needs more than JavaScript has. */
+const MECAB = 'ko-mecab';
 
-function checkFlags({ hypothesis, model, source }: EvaluateFlags): void {
-  const given = [hypothesis && '--hypothesis', model && '--model', source && '--source']
-    .filter(Boolean)
-    .join(' ');
-  if (given !== '--hypothesis' && given !== '--model --source') {
-    throw new UserError(
-      `evaluate: expected --hypothesis FILE, or --model M --source FILE, beside --reference FILE, ` +
-        `got ${given === '' ? 'neither' : given}; give one of the two`,
+function tokenization(text: string): Tokenization {
+  const found = TOKENIZATIONS.find((one) => one === text);
+  if (found) return found;
+  if (text === MECAB) {
+    throw new InvalidArgumentError(
+      `It needs MeCab with its Korean dictionary, which cannot be had here; take char for Korean, ` +
+        `or score a file that --output wrote with Python's \`sacrebleu --tokenize ${MECAB}\`.`,
     );
   }
+  throw new InvalidArgumentError(`Allowed choices are ${TOKENIZATIONS.join(', ')}.`);
 }
 
-function checkLines(path: string, lines: string[], referencePath: string, references: string[]): void {
-  if (lines.length !== references.length) {
-    throw new UserError(
-      `evaluate: expected as many lines in ${path} as in ${referencePath}, got ${lines.length} and ` +
-        `${references.length}; line N of one must belong to line N of the other`,
-    );
+/** `5,10,20`: the greatest lengths of the buckets but the last. */
+function bounds(text: string): number[] {
+  const numbers = text.split(',').map(wholeNumber);
+  if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1])) {
+    throw new InvalidArgumentError(`expected ascending numbers such as 5,10,20, got '${text}'.`);
   }
-  if (lines.length === 0)
-    throw new UserError(`evaluate: expected sentences in ${path}, got an empty file; name another`);
+  return numbers;
 }
 
-function showProgress(done: number, total: number): void {
-  if (process.stderr.isTTY)
-    process.stderr.write(`\rtranslated ${done} of ${total}${done === total ? '\n' : ''}`);
-}
-
-/** The model's translation of each line, as `ieum translate` prints it. */
-async function translateLines(model: string, lines: string[], beam?: number): Promise<string[]> {
-  // Loaded here, since scoring alone needs no engine.
-  const [{ modelAt }, { Translator }] = await Promise.all([
-    import('../serving/models.js'),
-    import('../serving/translator.js'),
-  ]);
-  const translator = await Translator.load(modelAt(model).folder);
-  try {
-    const options = { beam, onProgress: showProgress };
-    const translations = await translator.translateTexts(lines.map(normaliseText), options);
-    return translations.map(({ text }) => normaliseText(text));
-  } finally {
-    translator.dispose();
+function writeOutput(path: string, { systems }: EvaluationInput): void {
+  if (systems.length > 1) {
+    throw new UserError(`--output: expected one system to write, got ${systems.length}; evaluate it alone`);
   }
+  writeFileAtomically(path, systems[0].hypotheses.map((line) => `${line}\n`).join(''));
 }
 
-/** The lines to be scored: read from a file, or translated now. */
-async function hypothesesFor(flags: EvaluateFlags, references: string[]): Promise<string[]> {
-  const { hypothesis, model, source, beam } = flags;
-  const path = hypothesis ?? source ?? '';
-  const lines = await readAllLines(path);
-  checkLines(path, lines, flags.reference, references);
-  return model === undefined ? lines : translateLines(model, lines, beam);
-}
-
-function printScores({ bleu, chrf, chrfPlusPlus, sentences }: Scores): void {
-  const precisions = bleu.precisions.map((precision) => precision.toFixed(1)).join('/');
-  const lines = [
-    `sentences  ${sentences}`,
-    `BLEU       ${bleu.score.toFixed(2)}  ${bleu.signature}`,
-    `           precisions ${precisions}, brevity penalty ${bleu.brevityPenalty.toFixed(3)}, ` +
-      `${bleu.hypothesisLength} words for ${bleu.referenceLength}`,
-    `chrF2      ${chrf.score.toFixed(2)}  ${chrf.signature}`,
-    `chrF2++    ${chrfPlusPlus.score.toFixed(2)}  ${chrfPlusPlus.signature}`,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+function checkOutputs({ json, markdown, output, hypothesis, model }: EvaluateFlags): void {
+  if (json && markdown) {
+    throw new UserError('evaluate: expected one of --json and --markdown, got both; leave one out');
+  }
+  const systems = hypothesis.length + model.length;
+  if (output !== undefined && systems > 1) {
+    throw new UserError(`--output: expected one system to write, got ${systems}; evaluate it alone`);
+  }
 }
 
 async function evaluate(flags: EvaluateFlags): Promise<void> {
-  checkFlags(flags);
-  const references = await readAllLines(flags.reference);
-  const hypotheses = await hypothesesFor(flags, references);
-  if (flags.output !== undefined)
-    writeFileAtomically(flags.output, hypotheses.map((line) => `${line}\n`).join(''));
-  const scores: Scores = {
-    bleu: bleu(hypotheses, references, { tokenize: flags.tokenize }),
-    chrf: chrf(hypotheses, references),
-    chrfPlusPlus: chrf(hypotheses, references, { wordOrder: 2 }),
-    sentences: references.length,
+  checkOutputs(flags);
+  const input = await readEvaluationInput(flags);
+  if (flags.output !== undefined) writeOutput(flags.output, input);
+  const { systems: compared, references, sources } = input;
+  const { buckets, lowercase, rankBy } = flags;
+  const test = flags.paired === 'none' || compared.length === 1 ? undefined : flags.paired;
+  const systems = evaluateSystems(compared, references, {
+    bleu: {
+      tokenize: flags.tokenize,
+      lowercase,
+      smoothing: flags.smoothing,
+      smoothingValue: flags.smoothingValue,
+    },
+    lowercase,
+    ter: {
+      normalised: flags.terNormalised,
+      noPunctuation: flags.terNoPunctuation,
+      asian: flags.terAsian,
+      caseSensitive: flags.terCaseSensitive,
+    },
+    confidence: flags.confidence,
+    test,
+    samples: flags.samples,
+    seed: flags.seed,
+    lengths: buckets && (sources ?? references[0]).map(wordCount),
+    bounds: buckets === true ? DEFAULT_BOUNDS : buckets,
+    examples: flags.examples,
+    rankBy,
+  });
+  const output = {
+    ...{ systems, sentences: references[0].length, test, sources, rankBy },
+    lengthsOf: sources ? ('source' as const) : ('reference' as const),
   };
-  if (flags.json) process.stdout.write(`${JSON.stringify(scores)}\n`);
-  else printScores(scores);
+  const print = flags.json ? evaluationJson : flags.markdown ? evaluationMarkdown : evaluationText;
+  process.stdout.write(print(output));
 }
+
+const EXAMPLES = `
+Examples:
+  ieum evaluate --hypothesis mine.en --reference test.en --confidence
+  ieum evaluate --model ko-en --source test.ko --reference test.en --buckets --examples 5
+  ieum evaluate --hypothesis old.en new.en --reference a.en b.en --markdown`;
 
 /** Adds `evaluate` to the command line. */
 export function registerEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description('score translations against references with BLEU and chrF, as sacreBLEU does')
-    .requiredOption('--reference <file>', 'right translations, one a line')
-    .option('--hypothesis <file>', 'translations to score, one a line')
-    .option(
-      '--model <model>',
-      'folder of a checkpoint, or name of one in checkpoints/, that translates --source',
+    .description('score translations against references with BLEU, chrF and TER, as sacreBLEU does')
+    .requiredOption(
+      '--reference <file...>',
+      'right translations, one a line; several files are several readings',
     )
-    .option('--source <file>', 'sentences to translate, one a line')
+    .option('--hypothesis <file...>', 'translations to score, one a line; several files are compared', [])
+    .option(
+      '--model <model...>',
+      'folder of a checkpoint, or name of one in checkpoints/, that translates --source',
+      [],
+    )
+    .option('--source <file>', 'source sentences, one a line')
     .option('--beam <n>', 'beam width; 1 is greedy (default: as `ieum translate`)', wholeNumberFrom(1, 100))
     .option('--output <file>', 'write the scored translations there')
-    .addOption(new Option('--tokenize <name>', 'how BLEU cuts words').choices(TOKENIZATIONS).default('13a'))
+    .option(
+      '--tokenize <name>',
+      `how BLEU cuts words: ${TOKENIZATIONS.join(', ')}`,
+      tokenization,
+      '13a' as const,
+    )
+    .option(
+      '--lowercase',
+      'compare small letters (BLEU, chrF; TER does so always but for --ter-case-sensitive)',
+    )
+    .addOption(
+      new Option('--smoothing <name>', 'of BLEU orders without a match').choices(SMOOTHINGS).default('exp'),
+    )
+    .option('--smoothing-value <number>', 'of floor (default: 0.1) or add-k (default: 1)', positiveNumber)
+    .option('--ter-normalised', "TER: set punctuation apart, as Tercom's -N")
+    .option('--ter-no-punctuation', "TER: leave punctuation out, as Tercom's -P")
+    .option('--ter-asian', 'TER: with either, Chinese and Japanese characters too')
+    .option('--ter-case-sensitive', 'TER: tell capital from small letters')
+    .option('--confidence', 'the interval of each score by bootstrap, 95 %')
+    .addOption(
+      new Option('--paired <test>', 'how several systems are compared with the first')
+        .choices([...PAIRED_TESTS, 'none'])
+        .default('bootstrap'),
+    )
+    .option('--baseline <name>', 'the system that others are compared with (default: the first)')
+    .option(
+      '--samples <n>',
+      'samples of the bootstrap (default: 1000) or trials of randomisation (default: 10000)',
+      wholeNumberFrom(1, 1_000_000),
+    )
+    .option('--seed <n>', 'of resampling (default: 12345)', wholeNumber)
+    .option(
+      '--buckets [lengths]',
+      'scores by source length; 5,10,20 sets the greatest lengths in words',
+      bounds,
+    )
+    .option('--examples <n>', 'show the n worst and the n best sentences', wholeNumberFrom(1, 10_000))
+    .addOption(
+      new Option('--rank-by <metric>', 'what ranks the examples')
+        .choices(['bleu', 'chrf', 'ter'])
+        .default('chrf'),
+    )
     .option('--json', 'print one line of JSON')
+    .option('--markdown', 'print tables of Markdown')
+    .addHelpText('after', EXAMPLES)
     .action(evaluate);
 }

@@ -5,6 +5,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerEvaluate } from '../../src/commands/evaluate.js';
 import { captureOutput, runCommand } from './command-line.js';
 
+interface Report {
+  baseline: string;
+  systems: {
+    name: string;
+    comparison?: Record<string, object>;
+    buckets: object[];
+    best: object[];
+    worst: object[];
+  }[];
+}
+
 /** Stands for a model: turns each line to capitals, in a text with spaces to fold. */
 const translator = vi.hoisted(() => ({
   loaded: [] as string[],
@@ -73,6 +84,84 @@ describe('ieum evaluate --hypothesis', () => {
     expect(printed.text).toContain('chrF2      100.00  ');
   });
 
+  it('takes several references, of which the nearer counts', async () => {
+    const hypothesis = file('h', 'It rains here today.\nGood day!\n');
+    const first = file('a', 'It rains here today.\nGood morning!\n');
+    const second = file('b', 'It is raining.\nGood day!\n');
+    await evaluate('--hypothesis', hypothesis, '--reference', first, second, '--json');
+    expect(JSON.parse(printed.text)).toMatchObject({
+      bleu: {
+        score: expect.closeTo(100, 6) as number,
+        signature: expect.stringMatching(/^nrefs:2/) as string,
+      },
+      chrf: { score: 100 },
+      ter: { score: 0 },
+    });
+  });
+
+  it('gives the interval of each score, in its signature too', async () => {
+    const hypothesis = file('h', 'a b c d e\nf g h i j\nk l m n o\n');
+    const reference = file('r', 'a b c d e\nf g x i j\nk y z n o\n');
+    const flags = ['--hypothesis', hypothesis, '--reference', reference, '--confidence', '--samples', '50'];
+    await evaluate(...flags, '--json');
+    const { ter } = JSON.parse(printed.text) as {
+      ter: { signature: string; score: number; confidence: Record<'low' | 'high' | 'half', number> };
+    };
+    expect(ter.signature).toContain('nrefs:1|bs:50|seed:12345|case:lc');
+    expect(ter.score).toBeCloseTo(20, 9);
+    expect([ter.confidence.low, ter.confidence.high]).toEqual([0, 100 / 3]);
+    expect(ter.confidence.half).toBe(100 / 6);
+    printed.text = '';
+    await evaluate(...flags);
+    expect(printed.text).toContain('TER         20.00 ± 16.67  nrefs:1|bs:50');
+  });
+
+  it('compares systems with the first or with the one that is named', async () => {
+    const lines = (word: string): string =>
+      Array.from({ length: 30 }, (_, i) => `the ${word} number ${i} is here\n`).join('');
+    const [good, bad] = [file('good', lines('line')), file('bad', lines('word'))];
+    const flags = ['--hypothesis', good, bad, '--reference', file('r', lines('line'))];
+    await evaluate(...flags, '--json');
+    const first = JSON.parse(printed.text) as Report;
+    expect(first.baseline).toBe('good');
+    expect(first.systems[1].comparison).toMatchObject({
+      ter: { difference: expect.closeTo(100 / 6, 6) as number, p: 1 / 1001, wins: 0 },
+    });
+    printed.text = '';
+    await evaluate(...flags, '--baseline', bad, '--paired', 'randomisation', '--samples', '200', '--json');
+    const second = JSON.parse(printed.text) as Report;
+    expect(second.baseline).toBe('bad');
+    expect(second.systems[1].name).toBe('good');
+    expect(second.systems[1].comparison?.ter).toEqual({
+      difference: expect.closeTo(-100 / 6, 6) as number,
+      p: 1 / 201,
+    });
+    printed.text = '';
+    await evaluate(...flags);
+    expect(printed.text).toMatch(/bad +−[\d.]+ \(p = 0\.0010\)\*/);
+  });
+
+  it('scores by length of the source, and shows the worst and the best', async () => {
+    const source = file('s', '가 나\n가 나 다 라 마 바\n가\n');
+    const hypothesis = file('h', 'a b\na b x d e f\nq\n');
+    const reference = file('r', 'a b\na b c d e f\nc\n');
+    const flags = ['--hypothesis', hypothesis, '--reference', reference, '--source', source];
+    const wanted = ['--buckets', '1,5', '--examples', '1', '--rank-by', 'ter'];
+    await evaluate(...flags, ...wanted, '--json');
+    const report = JSON.parse(printed.text) as Report['systems'][0];
+    expect(report.buckets).toMatchObject([
+      { from: 0, to: 1, sentences: 1, ter: 100 },
+      { from: 2, to: 5, sentences: 1, ter: 0 },
+      { from: 6, to: null, sentences: 1, ter: expect.closeTo(100 / 6, 6) as number },
+    ]);
+    expect(report.best).toEqual([{ line: 1, score: 0, hypothesis: 'a b', references: ['a b'] }]);
+    expect(report.worst).toMatchObject([{ line: 3, score: 100 }]);
+    printed.text = '';
+    await evaluate(...flags, ...wanted, '--markdown');
+    expect(printed.text).toContain('| source words | sentences | BLEU | chrF2 | chrF2++ | TER |');
+    expect(printed.text).toContain('| 3 | 100.00 | 가 | c | q |');
+  });
+
   it('writes the scored lines where asked', async () => {
     const path = file('same', 'One.\n\nThree.');
     await evaluate('--hypothesis', path, '--reference', path, '--output', join(folder, 'out'));
@@ -93,12 +182,36 @@ describe('ieum evaluate --hypothesis', () => {
     ['empty files', () => ['--hypothesis', file('h', ''), '--reference', file('r', '')], 'got an empty file'],
     ['neither hypotheses nor a model', () => ['--reference', file('r', 'a\n')], 'got neither'],
     ['a model without a source', () => ['--model', 'm', '--reference', file('r', 'a\n')], 'got --model'],
-    [
-      'both',
-      () => ['--model', 'm', '--source', 's', '--hypothesis', 'h', '--reference', file('r', 'a\n')],
-      'give one of the two',
-    ],
     ['an unknown tokenization', () => ['--tokenize', 'words', '--reference', 'r'], 'Allowed choices are 13a'],
+    [
+      'morphemes of Korean',
+      () => ['--tokenize', 'ko-mecab', '--reference', 'r'],
+      'MeCab with its Korean dictionary, which cannot be had here',
+    ],
+    [
+      'a second reference of other length',
+      () => ['--hypothesis', file('h', 'a\n'), '--reference', file('r', 'a\n'), file('q', 'a\nb\n')],
+      'got 2 and 1',
+    ],
+    [
+      'two ways to print',
+      () => ['--json', '--markdown', '--hypothesis', 'h', '--reference', 'r'],
+      'one of --json and --markdown',
+    ],
+    [
+      'one file for two systems',
+      () => ['--output', 'o', '--hypothesis', 'h', 'g', '--reference', 'r'],
+      'expected one system to write',
+    ],
+    [
+      'an unknown baseline',
+      () => {
+        const path = file('h', 'a\n');
+        return ['--hypothesis', path, path, '--baseline', 'none', '--reference', path];
+      },
+      'expected one of the systems',
+    ],
+    ['buckets out of order', () => ['--buckets', '5,5', '--reference', 'r'], 'ascending numbers'],
     ['a beam of nothing', () => ['--beam', '0', '--reference', 'r'], 'from 1 to 100'],
   ])('refuses %s', async (_, flags, message) => {
     await expect(evaluate(...flags())).rejects.toThrow(message);
@@ -115,6 +228,25 @@ describe('ieum evaluate --model', () => {
     expect(JSON.parse(printed.text)).toMatchObject({ chrf: { score: 100 }, sentences: 3 });
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
     expect(translator).toEqual({ loaded: ['checkpoints/toy'], beams: [3], disposed: 1 });
+  });
+
+  it('compares what a model makes with a file', async () => {
+    const source = file('s', 'it rains.\n');
+    const reference = file('r', 'IT RAINS.\n');
+    await evaluate(
+      '--model',
+      'toy',
+      '--source',
+      source,
+      '--hypothesis',
+      source,
+      '--reference',
+      reference,
+      '--json',
+    );
+    const { systems } = JSON.parse(printed.text) as { systems: { name: string; chrf: { score: number } }[] };
+    expect(systems.map(({ name }) => name)).toEqual(['s', 'toy']);
+    expect(systems[1].chrf.score).toBe(100);
   });
 
   it('loads no model where the files do not fit together', async () => {

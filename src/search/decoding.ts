@@ -2,29 +2,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../foundation/errors.js';
 import type { DecoderState, Encoding, SourceBatch, StepModel } from '../model/step-model.js';
+import { logProbabilities } from '../nn/inference-kernels.js';
 import { scoped } from '../nn/scope.js';
+import { topCandidates } from '../nn/top-candidates.js';
 
 /** The likeliest next pieces of N hypotheses, best first; ties in the order of their ids. */
 export interface Candidates {
   /** Candidates a row, C. */
   width: number;
-  /** Target ids, `[N, C]` row-major; none that is forbidden. */
+  /** Target ids, `[N, C]` row-major. */
   ids: Int32Array;
   /** Log-probabilities over the whole vocabulary, `[N, C]` row-major. */
-  logProbabilities: Float64Array;
-  /** The attention of row n, `[T]`, padding included. */
-  attention(row: number): Float32Array;
+  logProbabilities: Float32Array;
 }
 
 /** Encodes on construction and owns its tensors until `dispose`. */
 export class Decoding {
+  /** Width of the attention, T. */
+  readonly time: number;
   private encoding: Omit<Encoding, 'state'>;
   private state: DecoderState;
-  private readonly time: number;
+  /** Of the step that was taken last, `[N, V]`. */
+  private scores: tf.Tensor2D | null = null;
+  /** Attention of every step, `[N, T]` each: it leaves the engine in one piece at the end. */
+  private readonly attention: tf.Tensor2D[] = [];
+  /** Rows of attention before the step that was taken last. */
+  private attentionRows = 0;
 
   constructor(
     private readonly model: StepModel,
     source: SourceBatch,
+    private readonly temperature = 1,
   ) {
     const { state, ...encoding } = scoped(() => model.encode(source));
     this.encoding = encoding;
@@ -35,47 +43,72 @@ export class Decoding {
   /**
    * Feeds the last piece of each hypothesis and moves the state on.
    * @param previous target ids, `[N]`, K consecutive rows a sentence
-   * @param count candidates wanted a row; fewer where the vocabulary is smaller
-   * @param forbidden ids that are no candidates in this step; their probability is not given to others
    */
-  advance(
-    previous: Int32Array,
-    { count, forbidden }: { count: number; forbidden: readonly number[] },
-  ): Candidates {
-    const { time, model } = this;
-    const width = Math.min(count, model.vocabularySize - forbidden.length);
-    const { state, ...step } = scoped(() => {
+  advance(previous: Int32Array): void {
+    this.attentionRows += this.attention.at(-1)?.shape[0] ?? 0;
+    const { scores, attention, state } = scoped(() => {
       const ids = tf.tensor1d(previous, 'int32');
-      const { logits, attention, state } = model.step(ids, this.state, {
-        ...this.encoding,
-        state: this.state,
-      });
-      const allowed = tf.add(logits, exclusion(model.vocabularySize, forbidden));
-      const { values, indices } = tf.topk(allowed, width, true);
-      // log softmax(x)_i = x_i - max x + log max softmax(x): the fused softmax is the cheapest normaliser.
-      return {
-        state,
-        attention,
-        values,
-        indices,
-        greatest: tf.max<tf.Tensor1D>(logits, 1),
-        share: tf.max<tf.Tensor1D>(tf.softmax(logits), 1),
-      };
+      const step = this.model.step(ids, this.state, { ...this.encoding, state: this.state });
+      const logits =
+        this.temperature === 1 ? step.logits : tf.div<tf.Tensor2D>(step.logits, this.temperature);
+      return { attention: step.attention, state: step.state, scores: logProbabilities(logits) };
     });
     disposeState(this.state);
+    this.scores?.dispose();
     this.state = state;
-    const values = step.values.dataSync();
-    const ids = step.indices.dataSync() as Int32Array;
-    const greatest = step.greatest.dataSync();
-    const share = step.share.dataSync();
-    const attention = step.attention.dataSync() as Float32Array;
-    tf.dispose(Object.values(step));
-    return {
+    this.scores = scores;
+    this.attention.push(attention);
+  }
+
+  /** The likeliest pieces to come next, so many a row; fewer where the vocabulary is smaller. */
+  best(count: number): Candidates {
+    const width = Math.min(count, this.model.vocabularySize);
+    const { values, indices } = topCandidates(this.lastScores(), width);
+    const found = {
       width,
-      ids,
-      logProbabilities: logProbabilities(values, width, { greatest, share }),
-      attention: (row) => attention.subarray(row * time, (row + 1) * time),
+      ids: indices.dataSync<'int32'>(),
+      logProbabilities: values.dataSync<'float32'>(),
     };
+    tf.dispose([values, indices]);
+    for (let row = 0; row < found.ids.length; row += width) {
+      if (!Number.isFinite(found.logProbabilities[row])) {
+        throw new UserError('model: expected finite scores, got NaN or infinity; its weights are damaged', {
+          exitCode: 1,
+          status: 500,
+        });
+      }
+    }
+    return found;
+  }
+
+  /** Log-probabilities of certain pieces to come next, each of its row. */
+  of(rows: readonly number[], ids: readonly number[]): Float32Array {
+    const size = this.model.vocabularySize;
+    return tf.tidy(() => {
+      const places = tf.tensor1d(
+        rows.map((row, k) => row * size + ids[k]),
+        'int32',
+      );
+      return tf.gather(tf.reshape(this.lastScores(), [-1]), places).dataSync<'float32'>();
+    });
+  }
+
+  /** Where the attention of a row of the last step is found in the end. */
+  attentionRow(row: number): number {
+    return this.attentionRows + row;
+  }
+
+  /** Attention of the last step, for searches that look at it on the way. */
+  lastAttention(): (row: number) => Float32Array {
+    return rowsOf(this.attention[this.attention.length - 1], this.time);
+  }
+
+  /** Attention of every step by `attentionRow`, `[T]` each, padding included. */
+  readAttention(): (row: number) => Float32Array {
+    const all = tf.concat(this.attention, 0);
+    const rows = rowsOf(all, this.time);
+    all.dispose();
+    return rows;
   }
 
   /** Makes row n of the state what row `rows[n]` was. */
@@ -96,45 +129,36 @@ export class Decoding {
   /** Keeps only these sentences of the encoding, by their present positions. */
   selectSentences(positions: number[]): void {
     if (isIdentity(positions, this.encoding.memory.shape[0])) return;
-    const { memory, mask } = this.encoding;
+    const { memory, mask, values } = this.encoding;
     this.encoding = scoped(() => {
       const index = tf.tensor1d(positions, 'int32');
-      return { memory: tf.gather(memory, index), mask: tf.gather(mask, index) };
+      return {
+        memory: tf.gather(memory, index),
+        mask: tf.gather(mask, index),
+        ...(values && { values: tf.gather(values, index) }),
+      };
     });
-    tf.dispose([memory, mask]);
+    tf.dispose([memory, mask, ...(values ? [values] : [])]);
   }
 
   dispose(): void {
+    const { memory, mask, values } = this.encoding;
     disposeState(this.state);
-    tf.dispose([this.encoding.memory, this.encoding.mask]);
+    tf.dispose([memory, mask, ...this.attention]);
+    values?.dispose();
+    this.scores?.dispose();
+  }
+
+  private lastScores(): tf.Tensor2D {
+    if (!this.scores) throw new Error('decoding: expected a step before its candidates, got none');
+    return this.scores;
   }
 }
 
-/** Added to the scores `[V]`: 0, and far below every score at the forbidden ids. */
-function exclusion(size: number, forbidden: readonly number[]): tf.Tensor1D {
-  const values = new Float32Array(size);
-  for (const id of forbidden) values[id] = -1e30;
-  return tf.tensor1d(values);
-}
-
-/** log softmax of the chosen scores, given each row's greatest score and that score's probability. */
-function logProbabilities(
-  values: ArrayLike<number>,
-  width: number,
-  { greatest, share }: { greatest: ArrayLike<number>; share: ArrayLike<number> },
-): Float64Array {
-  const result = new Float64Array(values.length);
-  for (let row = 0; row < greatest.length; row++) {
-    const normaliser = greatest[row] - Math.log(share[row]);
-    if (!Number.isFinite(normaliser)) {
-      throw new UserError('model: expected finite scores, got NaN or infinity; its weights are damaged', {
-        exitCode: 1,
-        status: 500,
-      });
-    }
-    for (let i = row * width; i < (row + 1) * width; i++) result[i] = values[i] - normaliser;
-  }
-  return result;
+/** The rows of a matrix in JavaScript. */
+function rowsOf(matrix: tf.Tensor2D, width: number): (row: number) => Float32Array {
+  const values = matrix.dataSync<'float32'>();
+  return (row) => values.subarray(row * width, (row + 1) * width);
 }
 
 function isIdentity(rows: number[], size: number | undefined): boolean {

@@ -1,0 +1,42 @@
+/** Words that a translation may not hold, in whatever pieces they would be written. */
+import { SPACE_MARK } from '../text/special-pieces.js';
+import type { Hypothesis } from './hypothesis.js';
+import type { Rejects, Rule } from './rules.js';
+
+/**
+ * A banned word is told by its letters, not by its pieces, since a model that may not write one piece writes the
+ * same word in others. It is banned wherever a word begins with it, in capitals or small: with `날씨` goes `날씨가`.
+ */
+export class BannedWords {
+  private readonly pieces: readonly string[];
+  private readonly banned: readonly string[];
+  private readonly longest: number;
+
+  /**
+   * @param pieces the target vocabulary by id
+   * @param words words, or several with a space between
+   */
+  constructor(pieces: readonly string[], words: readonly string[]) {
+    this.pieces = pieces.map((piece) => piece.toLowerCase());
+    this.banned = words.map((word) => SPACE_MARK + word.trim().toLowerCase().replace(/\s+/g, SPACE_MARK));
+    this.longest = Math.max(0, ...this.banned.map(({ length }) => length));
+  }
+
+  readonly rule: Rule = (before): Rejects => {
+    const end = this.endOf(before);
+    return (id) => {
+      const text = end + this.pieces[id];
+      // Only where it ends in the new piece: what a forced prefix holds already is not held against what follows.
+      return this.banned.some((word) => text.includes(word, Math.max(0, end.length - word.length + 1)));
+    };
+  };
+
+  /** The end of what stands there, as much as a banned word may reach back to. */
+  private endOf(last: Hypothesis | null): string {
+    let text = '';
+    for (let node = last; node && text.length < this.longest; node = node.parent) {
+      text = this.pieces[node.id] + text;
+    }
+    return this.longest > 1 ? text.slice(1 - this.longest) : '';
+  }
+}

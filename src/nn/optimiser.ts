@@ -75,6 +75,12 @@ export abstract class Optimiser {
     return new Map([...this.slots].map(([name, { values }]) => [name, values]));
   }
 
+  /** Takes other values for every parameter, and shows them. */
+  take(valuesOf: (name: string) => Float32Array): void {
+    for (const [name, { values }] of this.slots) values.set(valuesOf(name));
+    this.show();
+  }
+
   /** Gives the parameters the optimiser's values again, after others stood there for a while. */
   show(): void {
     for (const slot of this.slots.values()) assign(slot);

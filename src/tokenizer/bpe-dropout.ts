@@ -20,7 +20,7 @@ export class BpeDropout implements WordSampler {
 
   /** Algorithm 1 of the paper: the best of the merges that are not left out, until none is left. */
   sample(word: string, random: Random): number[] {
-    const parts = [...word];
+    const parts = Array.from(word);
     // What the neighbours at i and i + 1 would become, or -1: looked up once, since merges change two of them.
     const merged = parts.slice(1).map((part, i) => this.ids.get(parts[i] + part) ?? -1);
     for (;;) {

@@ -5,6 +5,7 @@ import { SPACE_MARK, UNK } from '../text/special-pieces.js';
 import { BpeDropout } from './bpe-dropout.js';
 import type { TokenizerModel } from './model-file.js';
 import { UnigramSampling } from './unigram-sampling.js';
+import type { WordSampler } from './word-sampler.js';
 
 export interface SubwordSamplingOptions {
   /** p of BPE-dropout, in [0, 1); for BPE models. */

@@ -59,7 +59,7 @@ export class UnigramSampling implements WordSampler {
   private lattice(word: string): Lattice {
     let lattice = this.lattices.get(word);
     if (lattice === undefined) {
-      lattice = this.makeLattice([...word]);
+      lattice = this.makeLattice(Array.from(word));
       if (this.lattices.size >= REMEMBERED_WORDS) this.lattices.clear();
       this.lattices.set(word, lattice);
     }

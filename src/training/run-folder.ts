@@ -18,6 +18,13 @@ export class RunFolder {
   get best(): string {
     return join(this.path, 'best');
   }
+  /** The best checkpoints, where more than one is kept. */
+  get keptFolder(): string {
+    return join(this.path, 'kept');
+  }
+  kept(update: number): string {
+    return join(this.keptFolder, String(update).padStart(7, '0'));
+  }
   get sourceTokenizer(): string {
     return join(this.path, 'source.model');
   }
@@ -53,12 +60,11 @@ export class RunFolder {
     }
   }
 
-  /** Takes up the configuration of a resumed run; says whether it is another than before. */
-  resume(config: RunConfig): boolean {
+  /** Takes up the configuration of a resumed run. */
+  resume(config: RunConfig): void {
     const text = stringify(config);
-    if (this.begun && readFileSync(this.config, 'utf8') === text) return false;
+    if (this.begun && readFileSync(this.config, 'utf8') === text) return;
     writeFileAtomically(this.config, text);
-    return true;
   }
 
   /** One JSON object a line; lines of updates that a resumed run does again are dropped by `truncateLog`. */

@@ -1,68 +1,62 @@
-/** The training loop: batches, updates, validations, checkpoints, and going on where it stopped. */
+/** The training loop: epochs of updates, validations between them, early stopping, and saving where it stopped. */
 import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../foundation/errors.js';
 import { Random } from '../foundation/random.js';
-import { parallelBatch } from '../model/parallel-batch.js';
-import type { TranslationModel } from '../model/translation-model.js';
-import { Adam } from '../nn/adam.js';
-import type { Precision } from '../nn/precision.js';
-import { bucketBatches } from './batches.js';
-import type { RunConfig } from './configuration.js';
+import type { BatchStream } from './batch-stream.js';
 import type { EncodedExamples } from './examples.js';
+import { firstDropout, Learner } from './learner.js';
+import type { LearnerParts } from './learner.js';
 import type { RunEnd, TrainingObserver } from './observer.js';
 import { ReportWindow } from './report-window.js';
+import type { RunCheckpoints } from './run-checkpoints.js';
 import { learningRate } from './schedule.js';
+import type { Tokenizers } from './tokenizers.js';
 import { restoreTraining } from './training-state.js';
 import type { TrainingPosition } from './training-state.js';
-import { trainingStep } from './training-step.js';
-import type { Tokenizers } from './tokenizers.js';
 import { validate } from './validation.js';
 import type { ValidationResult } from './validation.js';
+import { recordValidation } from './validation-record.js';
 
 /** Updates that one report speaks of. */
 const REPORT_EVERY = 10;
-/** Sets the generator of the order apart from that of the first values and of dropout. */
-const ORDER_STREAM = 0x0bde;
-const DROPOUT_STREAM = 0xd40b;
+/** Updates in a row without a finite gradient, after which none is to be expected any more. */
+const MOST_LOST_UPDATES = 50;
 
-export interface TrainerParts {
-  config: RunConfig;
-  model: TranslationModel;
+export interface TrainerParts extends LearnerParts {
   tokenizers: Tokenizers;
-  train: EncodedExamples;
   development: EncodedExamples;
-  precision: Precision;
-  /** Writes a checkpoint; `best` besides the last one. */
-  save: (kind: 'last' | 'best', position: TrainingPosition, optimiser: Adam) => void;
+  checkpoints: Pick<RunCheckpoints, 'save' | 'keep' | 'forget' | 'forgetOthers'>;
   /** Sees the model at each validation. */
   probe?: (update: number) => void;
   observer?: TrainingObserver;
 }
 
 export class Trainer {
-  private readonly optimiser: Adam;
+  private readonly learner: Learner;
   private readonly dropout: Random;
   private readonly position: TrainingPosition;
+  private readonly batches: BatchStream;
+  private readonly window: ReportWindow;
+  /** Updates in a row whose loss or gradient was no finite number. */
+  private lost = 0;
 
+  /** @param resumeFrom a checkpoint whose weights the model holds; null for a new run */
   constructor(
     private readonly parts: TrainerParts,
     resumeFrom: string | null = null,
   ) {
-    this.optimiser = new Adam(parts.model.parameters);
-    const fresh = new Random(parts.config.training.seed ^ DROPOUT_STREAM);
+    this.learner = new Learner(parts);
     this.position =
       resumeFrom === null
         ? {
-            update: 0,
-            epoch: 0,
-            batch: 0,
-            targetTokens: 0,
-            seconds: 0,
-            dropout: fresh.state(),
-            best: null,
-            unimproved: 0,
+            ...{ update: 0, epoch: 0, pool: 0, batch: 0, targetTokens: 0, seconds: 0 },
+            dropout: firstDropout(parts.config),
+            ...{ best: null, unimproved: 0, reduction: 1, plateau: 0, kept: [] },
           }
-        : restoreTraining(resumeFrom, this.optimiser);
+        : restoreTraining(resumeFrom, this.learner);
     this.dropout = Random.from(this.position.dropout);
+    this.batches = this.learner.batchesFrom(this.position);
+    this.window = new ReportWindow(this.position.seconds);
   }
 
   get update(): number {
@@ -71,83 +65,76 @@ export class Trainer {
 
   /** Trains to the last update, to the end of patience, or until the signal; all that was learned is saved. */
   async run(signal: AbortSignal): Promise<RunEnd> {
-    const end = await this.epochs(signal);
+    const { checkpoints, observer } = this.parts;
+    checkpoints.forgetOthers(this.position);
+    this.window.restart();
+    const end = await this.updates(signal);
     // The other ends come right after a validation, which has saved.
-    if (end === 'interrupted') this.save('last');
-    this.parts.observer?.ended?.(end);
+    if (end === 'interrupted') await this.learner.withAverage(() => this.save('last'));
+    observer?.ended?.(end);
     return end;
   }
 
-  private async epochs(signal: AbortSignal): Promise<RunEnd> {
+  private async updates(signal: AbortSignal): Promise<RunEnd> {
     const { training, validation } = this.parts.config;
-    const { examples } = this.parts.train;
     const { position } = this;
-    const window = new ReportWindow(position.seconds);
     while (position.update < training.updates) {
-      // The order of an epoch depends on the seed and the epoch alone, so a resumed run finds it again.
-      const order = new Random((training.seed ^ ORDER_STREAM) + position.epoch);
-      const batches = bucketBatches(examples, training.batchTokens, order);
-      while (position.batch < batches.length && position.update < training.updates) {
-        await setImmediate();
-        if (signal.aborted) return 'interrupted';
-        this.step(batches[position.batch], window);
-        if (position.update % validation.every === 0 || position.update === training.updates) {
-          await this.validate();
-          window.restart();
-          if (position.unimproved >= validation.patience) return 'stopped early';
-        }
-      }
-      if (position.batch >= batches.length) {
-        position.epoch += 1;
-        position.batch = 0;
+      await setImmediate();
+      if (signal.aborted) return 'interrupted';
+      this.step();
+      if (position.update % validation.every === 0 || position.update === training.updates) {
+        await this.learner.withAverage(() => this.validate());
+        this.window.restart();
+        if (position.unimproved >= validation.patience) return 'stopped early';
       }
     }
     return 'finished';
   }
 
-  private step(members: number[], window: ReportWindow): void {
-    const { config, model, train, precision, observer } = this.parts;
-    const { training } = config;
-    const { position } = this;
-    const batch = parallelBatch(
-      members.map((index) => train.examples[index].source),
-      members.map((index) => train.examples[index].target),
-    );
-    const rate = learningRate(position.update + 1, {
-      kind: training.schedule,
-      peak: training.learningRate,
-      warmup: training.warmup,
-      updates: training.updates,
-      decay: training.decay,
-      decayEvery: training.decayEvery,
-      lowest: training.lowestLearningRate,
-      reduction: 1,
-    });
-    const { loss, gradientNorm } = trainingStep(model, this.optimiser, [batch], {
-      learningRate: rate,
-      clipNorm: training.clipNorm,
-      labelSmoothing: training.labelSmoothing,
-      rates: training.dropout,
-      random: this.dropout,
-      precision,
-    });
+  private step(): void {
+    const { position, window } = this;
+    const { training } = this.parts.config;
+    const { epoch } = position;
+    const rate = this.rateOf(position.update + 1);
+    const { loss, gradientNorm, tokens } = this.learner.update(this.batches, rate, this.dropout);
+    this.countLost(loss, gradientNorm);
     position.update += 1;
-    position.batch += 1;
-    position.targetTokens += batch.tokens;
-    window.add(loss * batch.tokens, batch.tokens);
+    position.targetTokens += tokens;
+    window.add(loss * tokens, tokens);
     position.seconds = window.seconds();
     if (position.update % REPORT_EVERY !== 0) return;
-    const { update, epoch, seconds } = position;
-    const secondsLeft = (window.secondsPerUpdate() * (training.updates - update)) | 0;
+    const { update, seconds } = position;
+    const secondsLeft = Math.floor(window.secondsPerUpdate() * (training.updates - update));
     const { loss: meanLoss, tokensPerSecond } = window.take();
-    observer?.updated?.({
+    this.parts.observer?.updated?.({
       ...{ update, updates: training.updates, epoch, loss: meanLoss, gradientNorm },
       ...{ learningRate: rate, tokensPerSecond, seconds, secondsLeft },
     });
   }
 
+  private rateOf(update: number): number {
+    const { training } = this.parts.config;
+    return learningRate(update, {
+      ...{ kind: training.schedule, peak: training.learningRate, lowest: training.lowestLearningRate },
+      ...{ warmup: training.warmup, updates: training.updates },
+      ...{ decay: training.decay, decayEvery: training.decayEvery, reduction: this.position.reduction },
+    });
+  }
+
+  /** Gives up where nothing has been learned for long, since no gradient was a finite number. */
+  private countLost(loss: number, gradientNorm: number): void {
+    this.lost = Number.isFinite(loss) && Number.isFinite(gradientNorm) ? 0 : this.lost + 1;
+    if (this.lost < MOST_LOST_UPDATES) return;
+    throw new UserError(
+      `training: expected a finite loss and gradient, got none in ${this.lost} updates in a row; ` +
+        `lower training.learningRate or training.clipNorm, or set training.precision: float32`,
+      { exitCode: 1 },
+    );
+  }
+
+  /** The weights that are validated stand in the model. */
   private async validate(): Promise<void> {
-    const { config, model, development, tokenizers, observer, probe } = this.parts;
+    const { config, model, development, tokenizers, checkpoints, observer, probe } = this.parts;
     const { validation, training } = config;
     const { position } = this;
     const references = development.pairs.map(({ target }) => target);
@@ -156,29 +143,34 @@ export class Trainer {
       sentences: validation.sentences,
       pause: () => setImmediate(),
     });
-    const value = metricValue(result, validation.metric);
-    const best = position.best === null || value > position.best;
-    position.best = best ? value : position.best;
-    position.unimproved = best ? 0 : position.unimproved + 1;
-    if (best) this.save('best');
+    const verdict = recordValidation(position, result, config);
+    if (verdict.best) this.save('best');
+    if (verdict.kept) checkpoints.keep(position);
     this.save('last');
-    const { update, epoch, seconds } = position;
-    const samples = result.hypotheses.slice(0, validation.samples).map((hypothesis, index) => ({
+    checkpoints.forget(verdict.dropped);
+    this.report(result, verdict.best);
+    if (verdict.reduced) {
+      const rate = this.rateOf(position.update + 1);
+      observer?.say?.(
+        `no better ${validation.metric} for a while: the learning rate is ${rate.toPrecision(3)} now`,
+      );
+    }
+    probe?.(position.update);
+  }
+
+  private report(result: ValidationResult, best: boolean): void {
+    const { config, development, observer } = this.parts;
+    const { update, epoch, seconds } = this.position;
+    const samples = result.hypotheses.slice(0, config.validation.samples).map((hypothesis, index) => ({
       source: development.pairs[index].source,
       reference: development.pairs[index].target,
       hypothesis,
     }));
     observer?.validated?.({ ...result, update, epoch, seconds, best, samples });
-    probe?.(update);
   }
 
   private save(kind: 'last' | 'best'): void {
     this.position.dropout = this.dropout.state();
-    this.parts.save(kind, this.position, this.optimiser);
+    this.parts.checkpoints.save(kind, this.position, this.learner);
   }
-}
-
-/** A validation metric as a number of which more is better. */
-function metricValue(result: ValidationResult, metric: RunConfig['validation']['metric']): number {
-  return metric === 'loss' ? -result.loss : result[metric];
 }

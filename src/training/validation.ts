@@ -22,15 +22,13 @@ export interface ValidationResult {
 }
 
 export interface ValidationOptions {
+  /** No more than in training, so that each batch fits into memory that a training step has used before it. */
   batchTokens: number;
   /** How many pairs to translate for BLEU and chrF. */
   sentences: number;
   /** Called between batches, so that the process stays answerable. */
   pause: () => Promise<void>;
 }
-
-/** Tokens of a batch without gradients, which needs less memory than one of training. */
-const BATCH_FACTOR = 2;
 
 async function referenceLoss(
   model: TranslationModel,
@@ -39,7 +37,7 @@ async function referenceLoss(
 ): Promise<number> {
   let sum = 0;
   let tokens = 0;
-  for (const batch of bucketBatches(examples, BATCH_FACTOR * batchTokens, new Random(0))) {
+  for (const batch of bucketBatches(examples, batchTokens, new Random(0))) {
     const members = batch.map((position) => examples[position]);
     const parallel = parallelBatch(
       members.map(({ source }) => source),
@@ -63,7 +61,7 @@ export async function translateGreedily(
 ): Promise<string[]> {
   const hypotheses: string[] = [];
   const examples = sources.map((source) => ({ source, target: source }));
-  for (const batch of bucketBatches(examples, BATCH_FACTOR * batchTokens, new Random(0))) {
+  for (const batch of bucketBatches(examples, batchTokens, new Random(0))) {
     const found = search(model, batchSources(batch.map((position) => sources[position])), { beam: 1 });
     batch.forEach((position, row) => (hypotheses[position] = target.decode(found[row][0].ids)));
     await pause();

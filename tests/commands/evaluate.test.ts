@@ -113,7 +113,7 @@ describe('ieum evaluate --hypothesis', () => {
     expect(ter.confidence.half).toBe(100 / 6);
     printed.text = '';
     await evaluate(...flags);
-    expect(printed.text).toContain('TER         20.00 ± 16.67  nrefs:1|bs:50');
+    expect(printed.text).toContain('TER        20.00 ± 16.67  nrefs:1|bs:50');
   });
 
   it('compares systems with the first or with the one that is named', async () => {

@@ -1,13 +1,23 @@
-/** The decoder: LSTM layers, attention over the encoder states, and the attentional state before the softmax. */
-import { concat, gather, reshape, stack, tanh, transpose, unstack } from '@tensorflow/tfjs-core';
+/** The decoder: recurrent layers, attention over the encoder states, and the attentional state before the softmax. */
+import {
+  add,
+  concat,
+  expandDims,
+  gather,
+  reshape,
+  stack,
+  tanh,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 import { dotAttention } from '../nn/attention.js';
 import { dropout } from '../nn/dropout.js';
-import { lstm } from '../nn/lstm.js';
 import { product } from '../nn/product.js';
+import { recur } from '../nn/recurrence.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { lstmWeights, matrix } from './parameters.js';
+import { matrix, recurrentWeights } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import type { DecoderState, Encoding } from './step-model.js';
 
@@ -27,23 +37,33 @@ export interface DecoderOutput {
   weights: Tensor3D;
 }
 
-/** The LSTM layers over a sequence `[U, N, E]`; gives the top layer's states `[U, N, H]` and the last state. */
+/** The recurrent layers over a sequence `[U, N, E]`; gives the top layer's states `[U, N, H]` and the last state. */
 function recurrentLayers(
   x: Tensor3D,
   state: DecoderState,
   { config, parameters, rates, random }: DecoderContext,
 ): { states: Tensor3D; hidden: Tensor2D[]; cell: Tensor2D[] } {
+  const [time, rows] = x.shape;
   const hidden: Tensor2D[] = [];
   const cell: Tensor2D[] = [];
   let states = x;
   for (let layer = 0; layer < config.decoderLayers; layer++) {
     const below = layer === 0 ? states : dropout(states, rates.layer, random);
-    const first = { hidden: state.hidden[layer], cell: state.cell[layer] };
-    const output = lstm(below, lstmWeights(parameters, `decoder.${layer}`), first);
-    states = output.hidden;
-    if (x.shape[0] === 1) {
-      hidden.push(reshape(output.hidden, first.hidden.shape));
-      cell.push(reshape(output.cell, first.cell.shape));
+    const { kernel, recurrent, bias } = recurrentWeights(parameters, `decoder.${layer}`);
+    const flat = reshape<Rank.R2>(below, [time * rows, below.shape[2]]);
+    const fromInput = add<Tensor2D>(product(flat, kernel), bias);
+    const first = [state.hidden[layer], state.cell[layer]];
+    const output = recur(
+      reshape(fromInput, [1, time, rows, kernel.shape[1]]),
+      expandDims(recurrent, 0),
+      first.map((part) => expandDims<Tensor3D>(part, 0)),
+      // A step alone hands its last state on.
+      { cell: 'lstm', hiddenOnly: time > 1 },
+    );
+    states = reshape(output[0], [time, rows, config.hidden]);
+    if (time === 1) {
+      hidden.push(reshape(output[0], [rows, config.hidden]));
+      cell.push(reshape(output[1], [rows, config.hidden]));
     }
   }
   return { states, hidden, cell };

@@ -1,24 +1,25 @@
-/** The encoder: source embeddings and (bidirectional) LSTM layers over them, and the bridge to the decoder. */
+/** The encoder: source embeddings and (bidirectional) recurrent layers over them, and the bridge to the decoder. */
 import {
   add,
-  concat,
+  expandDims,
   gather,
   reshape,
+  stack,
   tanh,
   tensor1d,
   tensor3d,
-  transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 import { MASKED_SCORE } from '../nn/attention.js';
 import { dropout } from '../nn/dropout.js';
-import { lstm } from '../nn/lstm.js';
 import { product } from '../nn/product.js';
-import { reorderRows, reversal } from '../nn/rows.js';
+import { recur } from '../nn/recurrence.js';
+import { permuteRows } from '../nn/rows.js';
+import { backwardOrder, batchMajorOrder, lastRows, timeMajorOrder } from './directions.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { encoderDirections, lstmWeights, matrix, vector } from './parameters.js';
+import { encoderDirections, matrix, recurrentWeights, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import type { DecoderState, Encoding, SourceBatch } from './step-model.js';
 
@@ -38,75 +39,68 @@ function attentionMask({ lengths, size, time }: SourceBatch): Tensor3D {
   return tensor3d(mask, [size, 1, time]);
 }
 
-interface LayerOutput {
-  /** `[T, B, H]` */
-  states: Tensor3D;
-  /** States after each sentence's last word, both directions side by side, `[B, H]`. */
-  lastHidden: Tensor2D;
-  lastCell: Tensor2D;
-}
-
-/** One layer; the backward direction reads each sentence reversed within its length, so that no step needs a mask. */
+/**
+ * One layer, all directions at once.
+ * @param x `[T · B, I]` @returns the states after each word as each direction reads them, `[D, T, B, H / D]`
+ */
 function encoderLayer(
-  x: Tensor3D,
+  x: Tensor2D,
   layer: number,
   source: SourceBatch,
   config: ModelConfig,
   parameters: Parameters,
-): LayerOutput {
-  const { size, time, lengths } = source;
-  const order = tensor1d(reversal(lengths, time), 'int32');
-  const last = tensor1d(
-    lengths.map((length, b) => (length - 1) * size + b),
-    'int32',
+): Tensor4D[] {
+  const { size, time } = source;
+  const weights = encoderDirections(config).map((direction) =>
+    recurrentWeights(parameters, `encoder.${direction}.${layer}`),
   );
-  const reversed = (y: Tensor3D): Tensor3D => {
-    const width = y.shape[2];
-    return reshape(reorderRows(reshape(y, [time * size, width]), order), [time, size, width]);
-  };
-  const outputs = encoderDirections(config).map((direction) => {
-    const weights = lstmWeights(parameters, `encoder.${direction}.${layer}`);
-    const width = weights.bias.shape[0] / 4;
-    const first: Tensor2D = zeros([size, width]);
-    const backward = direction === 'backward';
-    const { hidden, cell } = lstm(backward ? reversed(x) : x, weights, { hidden: first, cell: first });
-    return {
-      states: backward ? reversed(hidden) : hidden,
-      lastHidden: gather<Tensor2D>(reshape(hidden, [time * size, width]), last),
-      lastCell: gather<Tensor2D>(reshape(cell, [time * size, width]), last),
-    };
+  const directions = weights.length;
+  const inputs = directions === 1 ? [x] : [x, permuteRows(x, backwardOrder(source))];
+  const kernels = stack(weights.map(({ kernel }) => kernel)) as Tensor3D;
+  const biases = expandDims<Tensor3D>(stack(weights.map(({ bias }) => bias)), 1);
+  const fromInput = add<Tensor3D>(product(stack(inputs) as Tensor3D, kernels), biases); // [D, T·B, G·H/D]
+  const recurrent = stack(weights.map(({ recurrent }) => recurrent)) as Tensor3D;
+  const first = zeros<Rank.R3>([directions, size, recurrent.shape[1]]);
+  return recur(reshape(fromInput, [directions, time, size, recurrent.shape[2]]), recurrent, [first, first], {
+    cell: 'lstm',
+    hiddenOnly: config.bridge === 'zero',
   });
-  if (outputs.length === 1) return outputs[0];
-  return {
-    states: concat(
-      outputs.map(({ states }) => states),
-      2,
-    ),
-    lastHidden: concat(
-      outputs.map(({ lastHidden }) => lastHidden),
-      1,
-    ),
-    lastCell: concat(
-      outputs.map(({ lastCell }) => lastCell),
-      1,
-    ),
-  };
 }
 
-/** The decoder's first state out of the encoder's last one `[B, H]`. */
-function bridge(top: LayerOutput, size: number, config: ModelConfig, parameters: Parameters): DecoderState {
+/** Rows `[D · T · B, H / D]` of the states, in another order, both directions side by side: `[rows, H]`. */
+function sideBySide(states: Tensor4D, order: Int32Array): Tensor2D {
+  const [directions, time, size, width] = states.shape;
+  const rows = reshape<Rank.R2>(states, [directions * time * size, width]);
+  return reshape(permuteRows(rows, order), [time * size, directions * width]);
+}
+
+/** The decoder's first state out of the encoder's states after each sentence's last word. */
+function bridge(
+  states: Tensor4D[],
+  source: SourceBatch,
+  config: ModelConfig,
+  parameters: Parameters,
+): DecoderState {
   const layers = Array.from({ length: config.decoderLayers }, (_, layer) => layer);
-  const state = (name: 'hidden' | 'cell', last: Tensor2D): Tensor2D[] =>
+  const { size } = source;
+  const lastOf = (sequence: Tensor4D): Tensor2D => {
+    const [directions, time, , width] = sequence.shape;
+    const rows = tensor1d(lastRows(source, directions), 'int32');
+    const flat = reshape<Rank.R2>(sequence, [directions * time * size, width]);
+    return reshape(gather(flat, rows), [size, directions * width]);
+  };
+  const state = (name: 'hidden' | 'cell', sequence: Tensor4D): Tensor2D[] =>
     layers.map((layer) => {
       if (config.bridge === 'zero') return zeros([size, config.hidden]);
+      const last = lastOf(sequence);
       if (config.bridge === 'last') return last;
       const kernel = matrix(parameters, `bridge.${name}.${layer}.kernel`);
       const bias = vector(parameters, `bridge.${name}.${layer}.bias`);
       return tanh(add<Tensor2D>(product(last, kernel), bias));
     });
   return {
-    hidden: state('hidden', top.lastHidden),
-    cell: state('cell', top.lastCell),
+    hidden: state('hidden', states[0]),
+    cell: state('cell', states[1]),
     attentional: config.inputFeeding ? zeros([size, config.hidden]) : null,
   };
 }
@@ -123,17 +117,20 @@ export function encode(
   random: Random | null,
 ): Encoding {
   const { size, time } = source;
+  const directions = encoderDirections(config).length;
   const ids = timeMajorIds(source.ids, size, time); // [T·B]
   const embedded = gather(matrix(parameters, 'encoder.embedding'), ids); // [T·B, E]
-  let x: Tensor3D = reshape(dropout(embedded, rates.embedding, random), [time, size, config.embedding]);
-  let top: LayerOutput | null = null;
-  for (let layer = 0; layer < config.encoderLayers; layer++) {
-    top = encoderLayer(x, layer, source, config, parameters);
-    x = dropout(top.states, rates.layer, random); // [T, B, H]
+  let x = dropout(embedded as Tensor2D, rates.embedding, random);
+  let states = encoderLayer(x, 0, source, config, parameters);
+  for (let layer = 1; layer < config.encoderLayers; layer++) {
+    const below = sideBySide(states[0], timeMajorOrder(source, directions)); // [T·B, H]
+    x = dropout(below, rates.layer, random);
+    states = encoderLayer(x, layer, source, config, parameters);
   }
+  const top = sideBySide(states[0], batchMajorOrder(source, directions)); // [B·T, H]
   return {
-    memory: transpose(x, [1, 0, 2]), // [B, T, H]
+    memory: reshape(dropout(top, rates.layer, random), [size, time, config.hidden]),
     mask: attentionMask(source),
-    state: bridge(top as LayerOutput, size, config, parameters),
+    state: bridge(states, source, config, parameters),
   };
 }

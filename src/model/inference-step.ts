@@ -4,7 +4,7 @@ import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfj
 import { affine, attentionalStep, lstmCell } from '../nn/inference-kernels.js';
 import { scoped } from '../nn/scope.js';
 import type { ModelConfig } from './model-config.js';
-import { matrix, vector } from './parameters.js';
+import { matrix, recurrentWeights, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import type { DecoderState, DecoderStep, Encoding, SourceBatch, StepModel } from './step-model.js';
 import type { TranslationModel } from './translation-model.js';
@@ -22,7 +22,7 @@ interface PreparedWeights {
   lowestBias: Tensor1D;
   /** Rows of the lowest layer's kernel for the attentional state (input feeding) and the hidden state. */
   recurrent: Tensor2D;
-  /** Kernel and bias of each layer above. */
+  /** Weights of the layer below and of the hidden state, one above the other, and bias of each layer above. */
   upper: { kernel: Tensor2D; bias: Tensor1D }[];
   /** The halves of the attentional layer `[H, H]`. */
   fromContext: Tensor2D;
@@ -48,7 +48,8 @@ function decoderShapes({
   const shapes = new Map<string, number[]>();
   for (let layer = 0; layer < config.decoderLayers; layer++) {
     const lowest = embedding + (config.inputFeeding ? hidden : 0);
-    shapes.set(`decoder.${layer}.kernel`, [(layer === 0 ? lowest : hidden) + hidden, 4 * hidden]);
+    shapes.set(`decoder.${layer}.kernel`, [layer === 0 ? lowest : hidden, 4 * hidden]);
+    shapes.set(`decoder.${layer}.recurrent`, [hidden, 4 * hidden]);
     shapes.set(`decoder.${layer}.bias`, [4 * hidden]);
   }
   shapes.set('decoder.embedding', [targetVocabulary, embedding]);
@@ -80,11 +81,11 @@ function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
     embedding,
     fromEmbedding,
     lowestBias,
-    recurrent: slice(lowest, [width, 0], [-1, -1]),
-    upper: Array.from({ length: config.decoderLayers - 1 }, (_, k) => ({
-      kernel: matrix(parameters, `decoder.${k + 1}.kernel`),
-      bias: vector(parameters, `decoder.${k + 1}.bias`),
-    })),
+    recurrent: concat([slice(lowest, [width, 0], [-1, -1]), matrix(parameters, 'decoder.0.recurrent')], 0),
+    upper: Array.from({ length: config.decoderLayers - 1 }, (_, k) => {
+      const { kernel, recurrent, bias } = recurrentWeights(parameters, `decoder.${k + 1}`);
+      return { kernel: concat([kernel, recurrent], 0), bias };
+    }),
     fromContext: slice(attentional, [0, 0], [hidden, -1]),
     fromHidden: slice(attentional, [hidden, 0], [-1, -1]),
     output: transpose(matrix(parameters, 'output.weights')),
@@ -148,8 +149,12 @@ class FastModel implements InferenceModel {
   }
 
   private prepared(): Tensor[] {
-    const { gates, fromEmbedding, recurrent, fromContext, fromHidden, output } = this.weights;
-    return [...(gates ? [gates] : []), fromEmbedding, recurrent, fromContext, fromHidden, output];
+    const { gates, fromEmbedding, recurrent, upper, fromContext, fromHidden, output } = this.weights;
+    const upperKernels = upper.map(({ kernel }) => kernel);
+    return [
+      ...(gates ? [gates] : []),
+      ...[fromEmbedding, recurrent, ...upperKernels, fromContext, fromHidden, output],
+    ];
   }
 }
 

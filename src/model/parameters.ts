@@ -2,7 +2,6 @@
 import { dispose, tensor, variable } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
-import type { LstmWeights } from '../nn/lstm.js';
 import type { ModelConfig } from './model-config.js';
 
 /** Parameters of a model by name, in the order of `parameterShapes`. */
@@ -18,7 +17,8 @@ export function parameterShapes(config: ModelConfig): Map<string, number[]> {
   const { embedding, hidden } = config;
   const shapes = new Map<string, number[]>();
   const lstm = (name: string, input: number, size: number): void => {
-    shapes.set(`${name}.kernel`, [input + size, 4 * size]);
+    shapes.set(`${name}.kernel`, [input, 4 * size]);
+    shapes.set(`${name}.recurrent`, [size, 4 * size]);
     shapes.set(`${name}.bias`, [4 * size]);
   };
   shapes.set('encoder.embedding', [config.sourceVocabulary, embedding]);
@@ -58,7 +58,7 @@ function firstValues(name: string, shape: number[], random: Random): Float32Arra
     if (isLstm) values.fill(1, values.length / 2, (values.length * 3) / 4);
     return values;
   }
-  const isLstm = /^(encoder\.(forward|backward)|decoder)\.\d+\.kernel$/.test(name);
+  const isLstm = /^(encoder\.(forward|backward)|decoder)\.\d+\.(kernel|recurrent)$/.test(name);
   const columns = isLstm ? shape[1] / 4 : shape[1];
   const limit = name.endsWith('.embedding') ? 0.1 : Math.sqrt(6 / (shape[0] + columns));
   for (let k = 0; k < values.length; k++) values[k] = (2 * random.next() - 1) * limit;
@@ -101,6 +101,20 @@ export function vector(parameters: Parameters, name: string): Tensor1D {
   return matrix(parameters, name) as unknown as Tensor1D;
 }
 
-export function lstmWeights(parameters: Parameters, name: string): LstmWeights {
-  return { kernel: matrix(parameters, `${name}.kernel`), bias: vector(parameters, `${name}.bias`) };
+/** Weights of one recurrent layer. */
+export interface RecurrentWeights {
+  /** `[I, G·H]`, of the input */
+  kernel: Tensor2D;
+  /** `[H, G·H]`, of the hidden state before */
+  recurrent: Tensor2D;
+  /** `[G·H]` */
+  bias: Tensor1D;
+}
+
+export function recurrentWeights(parameters: Parameters, name: string): RecurrentWeights {
+  return {
+    kernel: matrix(parameters, `${name}.kernel`),
+    recurrent: matrix(parameters, `${name}.recurrent`),
+    bias: vector(parameters, `${name}.bias`),
+  };
 }

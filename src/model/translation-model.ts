@@ -96,7 +96,7 @@ export class TranslationModel implements InspectableModel {
     { source, target }: ParallelBatch,
     rates: DropoutRates,
     random: Random | null,
-  ): { states: Tensor2D; labels: Tensor1D; attention: Tensor3D } {
+  ): { states: Tensor2D; labels: Int32Array; attention: Tensor3D } {
     const encoding = encode(source, this.config, this.parameters, rates, random);
     const previous = timeMajorIds(target.inputs, target.size, target.time);
     const { attentional, weights } = decodeForced(previous, encoding, this.decoder(rates, random));
@@ -104,7 +104,7 @@ export class TranslationModel implements InspectableModel {
     const flat: Tensor2D = reshape(attentional, [target.size * target.time, this.config.hidden]);
     return {
       states: gather(flat, tensor1d(rows, 'int32')),
-      labels: tensor1d(labels, 'int32'),
+      labels,
       attention: weights,
     };
   }

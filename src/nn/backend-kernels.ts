@@ -1,36 +1,47 @@
-/** Makes the engine's own operations known to the tensor library, so that their gradients can be recorded. */
+/** Makes the project's own operations known to the tensor library under the engine that runs. */
 import { registerKernel } from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
-import { portableKernels } from './backend-kernels-portable.js';
-import { tensorFlowKernels } from './backend-kernels-tensorflow.js';
-import type { LstmBackwardInputs, Precision } from './kernels.js';
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { Kernel } from './kernels.js';
+import type { Operations, Precision } from './operations.js';
+import { portableOperations } from './operations-portable.js';
+import { tensorFlowOperations } from './operations-tensorflow.js';
+import { matrixProduct } from './product.js';
+import { pick, projectionLossKernel } from './projection-loss.js';
+import { recurrence, recurrenceGradient } from './recurrence.js';
 
-const LSTM_BACKWARD_INPUTS = ['x', 'kernel', 'bias', 'firstCell', 'firstHidden', 'hidden', 'cell'] as const;
+const kernels: Kernel[] = [matrixProduct, pick, projectionLossKernel, recurrence, recurrenceGradient];
 
-/** Makes the operations known to the tensor library under the engine that is about to run. */
 export function registerKernels(backendName: string): void {
-  const kernels = backendName === 'tensorflow' ? tensorFlowKernels() : portableKernels();
-  const register = (
-    kernelName: string,
-    run: (inputs: NamedTensorMap, attributes: NamedAttrMap) => Tensor | Tensor[],
-  ): void => {
-    registerKernel({
-      kernelName,
-      backendName,
-      kernelFunc: ({ inputs, attrs }) => run(inputs as NamedTensorMap, attrs ?? {}),
-    });
-  };
-  register('MatrixProduct', ({ a, b }, { transposeA, transposeB, precision }) =>
-    kernels.product(a, b, transposeA as boolean, transposeB as boolean, precision as Precision),
-  );
-  register('LstmSequence', ({ x, kernel, bias, firstHidden, firstCell }) =>
-    kernels.lstmForward(x, kernel, bias, firstHidden, firstCell),
-  );
-  register('LstmSequenceBackward', (inputs) => {
-    const { input, forget, output, candidate, squashed, dHidden, dCell } = inputs;
-    const rest = Object.fromEntries(LSTM_BACKWARD_INPUTS.map((name) => [name, inputs[name]]));
-    const gates = { input, forget, output, candidate, squashed };
-    return kernels.lstmBackward({ ...rest, gates } as LstmBackwardInputs, dHidden, dCell);
+  if (backendName === 'tensorflow') {
+    const operations = {
+      float32: tensorFlowOperations('float32'),
+      bfloat16: tensorFlowOperations('bfloat16'),
+    };
+    for (const kernel of kernels) register(backendName, kernel, (precision) => operations[precision]);
+  } else {
+    for (const kernel of kernels) register(backendName, kernel, () => portableOperations);
+  }
+}
+
+function register<X>(
+  backendName: string,
+  kernel: Kernel,
+  operationsIn: (precision: Precision) => Operations<X>,
+): void {
+  registerKernel({
+    kernelName: kernel.name,
+    backendName,
+    kernelFunc: ({ inputs, attrs }): Tensor[] => {
+      const attributes = attrs ?? {};
+      const ops = operationsIn((attributes.precision ?? 'float32') as Precision);
+      const handles = Object.entries(inputs as NamedTensorMap).map(([name, tensor]) => [
+        name,
+        ops.handle(tensor),
+      ]);
+      const results = ops.scope(() =>
+        kernel.run(ops, Object.fromEntries(handles) as Record<string, X>, attributes),
+      );
+      return results.map((result) => ops.tensor(result));
+    },
   });
-  register('SparseCrossEntropy', ({ logits, labels }) => kernels.crossEntropy(logits, labels));
 }

@@ -1,7 +1,7 @@
 /** The precision of matrix products: a setting of the running computation, not of each product. */
-import type { Precision } from './kernels.js';
+import type { Precision } from './operations.js';
 
-export type { Precision } from './kernels.js';
+export type { Precision } from './operations.js';
 
 let current: Precision = 'float32';
 

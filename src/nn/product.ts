@@ -1,29 +1,40 @@
-/** The matrix product of two matrices in the running precision, with its gradient. */
+/** The matrix product in the running precision, with its gradient. */
 import { registerGradient } from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { callKernel } from './kernels.js';
+import type { Kernel } from './kernels.js';
+import type { Transposition } from './operations.js';
 import { currentPrecision } from './precision.js';
 
-export interface ProductOptions {
-  transposeA?: boolean;
-  transposeB?: boolean;
+/**
+ * `[N, K]` times `[K, M]` gives `[N, M]`; either operand may be given transposed. So do D such pairs at once,
+ * `[D, N, K]` times `[D, K, M]`.
+ */
+export function product<T extends Tensor = Tensor2D>(
+  a: T,
+  b: T,
+  { transposeA = false, transposeB = false }: Transposition = {},
+): T {
+  const attributes = { transposeA, transposeB, precision: currentPrecision() };
+  return callKernel(matrixProduct.name, { a, b }, attributes) as T;
 }
 
-/** `[N, K]` times `[K, M]` gives `[N, M]`; either operand may be given transposed. */
-export function product(
-  a: Tensor2D,
-  b: Tensor2D,
-  { transposeA = false, transposeB = false }: ProductOptions = {},
-): Tensor2D {
-  const attributes = { transposeA, transposeB, precision: currentPrecision() };
-  return callKernel('MatrixProduct', { a, b }, attributes) as Tensor2D;
-}
+export const matrixProduct: Kernel = {
+  name: 'MatrixProduct',
+  run: (ops, { a, b }, { transposeA, transposeB }) => [
+    ops.product(ops.factor(a), ops.factor(b), {
+      transposeA: Boolean(transposeA),
+      transposeB: Boolean(transposeB),
+    }),
+  ],
+};
 
 registerGradient({
-  kernelName: 'MatrixProduct',
+  kernelName: matrixProduct.name,
   inputsToSave: ['a', 'b'],
-  gradFunc: (dy, [a, b], { transposeA, transposeB }) => {
-    const [left, right, gradient] = [a, b, dy] as Tensor2D[];
+  gradFunc: (dy, [left, right], { transposeA, transposeB }) => {
+    // A kernel gives a list, whose gradients come as one where there is but one.
+    const gradient = (Array.isArray(dy) ? (dy[0] as Tensor) : dy) as Tensor;
     return {
       a: () =>
         transposeA

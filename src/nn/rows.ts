@@ -1,34 +1,21 @@
-/** Rows of a matrix in another order, by indices that are their own inverse. */
-import { customGrad, gather } from '@tensorflow/tfjs-core';
+/** Rows of a matrix in another order, each exactly once. */
+import { customGrad, gather, tensor1d } from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
- * Reorders the rows of `[N, D]`. The order must be an involution (applied twice, it is the identity), so that
- * the gradient is the same reordering: a gather instead of a scatter.
+ * Row n of the result is row `order[n]` of `[N, D]`. The order must be a permutation, so that the gradient is a
+ * gather by the inverse of it instead of a scatter.
  */
-export function reorderRows(x: Tensor2D, involution: Tensor1D): Tensor2D {
+export function permuteRows(x: Tensor2D, order: Int32Array): Tensor2D {
+  const inverse = new Int32Array(order.length);
+  order.forEach((row, n) => (inverse[row] = n));
   const operation = customGrad((...inputs) => {
     const [input, save] = inputs as unknown as [Tensor2D, GradSaveFunc];
-    save([involution]);
+    save([tensor1d(inverse, 'int32')]);
     return {
-      value: gather(input, involution),
-      gradFunc: (dy: Tensor, [order]: Tensor[]) => gather(dy, order as Tensor1D),
+      value: gather(input, tensor1d(order, 'int32')),
+      gradFunc: (dy: Tensor, [back]: Tensor[]) => gather(dy, back as Tensor1D),
     };
   });
   return operation(x);
-}
-
-/**
- * For padded sentences time-major in a flat `[T · B]`: the index that reverses each sentence within its own
- * length and leaves its padding in place.
- */
-export function reversal(lengths: number[], time: number): Int32Array {
-  const size = lengths.length;
-  const order = new Int32Array(time * size);
-  for (let t = 0; t < time; t++) {
-    for (let b = 0; b < size; b++) {
-      order[t * size + b] = (t < lengths[b] ? lengths[b] - 1 - t : t) * size + b;
-    }
-  }
-  return order;
 }

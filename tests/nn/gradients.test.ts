@@ -2,13 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initialiseEngine } from '../../src/nn/backend.js';
-import { portableKernels } from '../../src/nn/backend-kernels-portable.js';
+import { CELLS, cells } from '../../src/nn/cells.js';
+import type { CellKind } from '../../src/nn/cells.js';
 import { callKernels } from '../../src/nn/kernels.js';
+import type { Kernel } from '../../src/nn/kernels.js';
+import { portableOperations } from '../../src/nn/operations-portable.js';
 import { dotAttention, MASKED_SCORE } from '../../src/nn/attention.js';
-import { lstm } from '../../src/nn/lstm.js';
 import { product } from '../../src/nn/product.js';
-import { projectionLoss } from '../../src/nn/projection-loss.js';
+import { negativeLogLikelihood, projectionLoss, projectionLossKernel } from '../../src/nn/projection-loss.js';
 import { withPrecision } from '../../src/nn/precision.js';
+import { recur, recurrence, recurrenceGradient } from '../../src/nn/recurrence.js';
+import { permuteRows } from '../../src/nn/rows.js';
 import { numericalGradients, relativeDistance } from './finite-differences.js';
 
 beforeAll(() => initialiseEngine());
@@ -17,6 +21,23 @@ beforeAll(() => initialiseEngine());
 const weighted = (tensor: tf.Tensor, weight: tf.Tensor): tf.Scalar => tf.sum(tf.mul(tensor, weight));
 
 const random = (shape: number[], seed: number): tf.Tensor => tf.randomNormal(shape, 0, 0.7, 'float32', seed);
+
+/** Three steps, two sentences, three units. */
+function recurrenceInputs(
+  kind: CellKind,
+  directions: number,
+): { fromInput: tf.Tensor4D; recurrent: tf.Tensor3D; first: tf.Tensor3D[]; mask: tf.Tensor3D } {
+  const { gates, states } = cells[kind];
+  return {
+    fromInput: random([directions, 3, 2, 3 * gates], 1) as tf.Tensor4D,
+    recurrent: random([directions, 3, 3 * gates], 2) as tf.Tensor3D,
+    first: Array.from({ length: states }, (_, k) => random([directions, 2, 3], 3 + k) as tf.Tensor3D),
+    mask: tf.tensor3d(
+      Array.from({ length: directions * 6 }, (_, k) => (k % 3 === 0 ? 0 : 1.5)),
+      [directions, 2, 3],
+    ),
+  };
+}
 
 function expectTrueGradients(f: (...inputs: tf.Tensor[]) => tf.Scalar, inputs: tf.Tensor[]): void {
   const analytical = tf
@@ -44,22 +65,43 @@ describe('gradients against finite differences', () => {
     );
   });
 
-  it('of the LSTM, through hidden and cell states', () => {
-    const inputs = [
-      random([3, 2, 2], 1),
-      random([5, 12], 2),
-      random([12], 3),
-      random([2, 3], 4),
-      random([2, 3], 5),
-    ];
-    const hiddenWeight = random([3, 2, 3], 6);
-    const cellWeight = random([3, 2, 3], 7);
-    expectTrueGradients((x, kernel, bias, first, firstCell) => {
-      const weights = { kernel: kernel as tf.Tensor2D, bias: bias as tf.Tensor1D };
-      const state = { hidden: first as tf.Tensor2D, cell: firstCell as tf.Tensor2D };
-      const { hidden, cell } = lstm(x as tf.Tensor3D, weights, state);
-      return tf.add(weighted(hidden, hiddenWeight), weighted(cell, cellWeight));
-    }, inputs);
+  it.each(
+    CELLS.flatMap((cell) =>
+      [1, 2].flatMap((directions) => [true, false].map((masked) => [cell, directions, masked])),
+    ),
+  )('of a recurrence of %s cells, directions %s, masked: %s', (kind, directions, masked) => {
+    const cell = kind as CellKind;
+    const { fromInput, recurrent, first, mask } = recurrenceInputs(cell, directions as number);
+    const weights = first.map((_, k) => random([directions as number, 3, 2, 3], 10 + k));
+    expectTrueGradients(
+      (x, w, ...start) => {
+        const states = recur(x as tf.Tensor4D, w as tf.Tensor3D, start as tf.Tensor3D[], {
+          cell,
+          mask: masked ? mask : null,
+        });
+        return tf.addN(states.map((state, k) => weighted(state, weights[k])));
+      },
+      [fromInput, recurrent, ...first],
+    );
+  });
+
+  it('of a recurrence of which only the hidden states are used', () => {
+    const { fromInput, recurrent, first } = recurrenceInputs('lstm', 1);
+    const weight = random([1, 3, 2, 3], 10);
+    expectTrueGradients(
+      (x, w, h, c) => {
+        const options = { cell: 'lstm', hiddenOnly: true } as const;
+        const [hidden] = recur(x as tf.Tensor4D, w as tf.Tensor3D, [h, c] as tf.Tensor3D[], options);
+        return weighted(hidden, weight);
+      },
+      [fromInput, recurrent, ...first],
+    );
+  });
+
+  it('of rows in another order', () => {
+    const weight = random([3, 2], 1);
+    const order = Int32Array.of(2, 0, 1);
+    expectTrueGradients((x) => weighted(permuteRows(x as tf.Tensor2D, order), weight), [random([3, 2], 2)]);
   });
 
   it('of dot attention with padding', () => {
@@ -73,7 +115,7 @@ describe('gradients against finite differences', () => {
   });
 
   it.each([0, 0.1])('of the output loss, label smoothing %s', (smoothing) => {
-    const labels = tf.tensor1d([2, 0, 4, 4], 'int32');
+    const labels = Int32Array.of(2, 0, 4, 4);
     expectTrueGradients(
       (states, weights, bias) =>
         projectionLoss(
@@ -99,55 +141,90 @@ describe('the output loss', () => {
       0,
     );
     const output = { weights: weights as tf.Tensor2D, bias: bias as tf.Tensor1D };
-    const loss = projectionLoss(states as tf.Tensor2D, output, tf.tensor1d(labels, 'int32'), 0.2);
+    const loss = projectionLoss(states as tf.Tensor2D, output, Int32Array.from(labels), 0.2);
     expect(loss.dataSync()[0]).toBeCloseTo(expected, 4);
   });
 });
 
-describe('the running engine against the plain operations', () => {
-  const x = (): tf.Tensor => random([4, 3, 5], 1);
-  const lstmInputs = (): Record<'x' | 'kernel' | 'bias' | 'firstHidden' | 'firstCell', tf.Tensor> => ({
-    x: x(),
-    kernel: random([9, 16], 2),
-    bias: random([16], 3),
-    firstHidden: random([3, 4], 4),
-    firstCell: random([3, 4], 5),
-  });
+/** Runs an operation of the running engine and the same in plain tfjs operations. */
+function bothWays(
+  kernel: Kernel,
+  inputs: Record<string, tf.Tensor>,
+  attributes: tf.NamedAttrMap,
+): { actual: tf.Tensor[]; expected: tf.Tensor[] } {
+  return {
+    actual: callKernels(kernel.name, inputs, attributes),
+    expected: kernel.run(portableOperations, inputs, attributes),
+  };
+}
 
-  it('LSTM forward and backward', () => {
-    const plain = portableKernels();
-    const { x, kernel, bias, firstHidden, firstCell } = lstmInputs();
-    const expected = plain.lstmForward(x, kernel, bias, firstHidden, firstCell);
-    const actual = callKernels('LstmSequence', { x, kernel, bias, firstHidden, firstCell });
-    actual.forEach((tensor, k) => {
-      expect(relativeDistance(tensor.dataSync(), expected[k].dataSync()), `output ${k}`).toBeLessThan(1e-5);
-    });
-    const [hidden, cell, input, forget, output, candidate, squashed] = expected;
-    const gates = { input, forget, output, candidate, squashed };
-    const [dHidden, dCell] = [random([4, 3, 4], 6), random([4, 3, 4], 7)];
-    const states = { x, kernel, bias, firstHidden, firstCell, hidden, cell };
-    const expectedBack = plain.lstmBackward({ ...states, gates }, dHidden, dCell);
-    const actualBack = callKernels('LstmSequenceBackward', {
-      ...states,
-      ...gates,
-      dHidden,
-      dCell,
-    });
-    actualBack.forEach((tensor, k) => {
-      expect(relativeDistance(tensor.dataSync(), expectedBack[k].dataSync()), `gradient ${k}`).toBeLessThan(
-        1e-5,
+function expectClose(actual: tf.Tensor[], expected: tf.Tensor[], tolerance: number): void {
+  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+  actual.forEach((tensor, k) => {
+    expect(relativeDistance(tensor.dataSync(), expected[k].dataSync()), `result ${k}`).toBeLessThan(
+      tolerance,
+    );
+  });
+}
+
+/** How far the engine may be from the plain operations: float32 sums in another order, or rounded factors. */
+const TOLERANCES = [
+  ['float32', 1e-5],
+  ['bfloat16', 3e-2],
+] as const;
+
+describe.each(TOLERANCES)(
+  'the running engine against plain operations, products in %s',
+  (precision, tolerance) => {
+    it.each(CELLS.flatMap((cell) => [1, 2].map((directions) => [cell, directions] as const)))(
+      'a recurrence of %s cells and its gradient, directions %s',
+      (cell, directions) => {
+        const { fromInput, recurrent, first, mask } = recurrenceInputs(cell, directions);
+        const [firstHidden, firstCell = firstHidden] = first;
+        const inputs = { fromInput, recurrent, firstHidden, firstCell, mask };
+        const attributes = { cell, masked: true, hiddenOnly: false, precision };
+        const forward = bothWays(recurrence, inputs, attributes);
+        expectClose(forward.actual, forward.expected, tolerance);
+        const { states } = cells[cell];
+        const numbered = (name: string, tensors: tf.Tensor[]): Record<string, tf.Tensor> =>
+          Object.fromEntries(tensors.map((tensor, k) => [`${name}${k}`, tensor]));
+        const backward = bothWays(
+          recurrenceGradient,
+          {
+            ...inputs,
+            ...numbered('state', forward.expected.slice(0, states)),
+            ...numbered('saved', forward.expected.slice(states)),
+            ...numbered(
+              'gradient',
+              first.map((_, k) => random([directions, 3, 2, 3], 20 + k)),
+            ),
+          },
+          attributes,
+        );
+        expectClose(backward.actual, backward.expected, tolerance);
+      },
+    );
+
+    it('the output loss', () => {
+      const places = tf.tensor2d([0, 0, 1, 6, 2, 3, 3, 3], [4, 2], 'int32');
+      const inputs = { states: random([4, 5], 1), weights: random([7, 5], 2), bias: random([7], 3) };
+      const amounts = tf.tensor1d([1, 1, 0.9, 0.9]);
+      const { actual, expected } = bothWays(
+        projectionLossKernel,
+        { ...inputs, places, amounts },
+        { precision },
       );
+      expectClose(actual, expected, tolerance);
     });
-  });
+  },
+);
 
-  it('cross entropy and its gradient', () => {
-    const scores = random([4, 7], 1);
-    const labels = tf.tensor1d([0, 6, 3, 3], 'int32');
-    const expected = portableKernels().crossEntropy(scores, labels);
-    const actual = callKernels('SparseCrossEntropy', { logits: scores, labels });
-    actual.forEach((tensor, k) => {
-      expect(relativeDistance(tensor.dataSync(), expected[k].dataSync())).toBeLessThan(1e-5);
-    });
+describe('products and probabilities', () => {
+  it('negative log-likelihoods are those of a softmax, even where its share is too small for a float', () => {
+    const output = { weights: tf.tensor2d([1, 0, -200], [3, 1]), bias: tf.tensor1d([0, 0, 0]) };
+    const losses = negativeLogLikelihood(tf.tensor2d([1, 1], [2, 1]), output, Int32Array.of(0, 2)).dataSync();
+    expect(losses[0]).toBeCloseTo(Math.log(1 + Math.exp(-1)), 5);
+    expect(losses[1]).toBeCloseTo(201 + Math.log(1 + Math.exp(-1)), 3);
   });
 
   it('a bfloat16 product is the float32 product rounded', () => {
@@ -157,15 +234,14 @@ describe('the running engine against the plain operations', () => {
     expect(relativeDistance(rounded, exact)).toBeLessThan(1e-2);
   });
 
-  it('leaves no tensor behind', () => {
-    const { x, kernel, bias, firstHidden, firstCell } = lstmInputs();
+  it('a recurrence and its gradient leave no tensor behind', () => {
+    const { fromInput, recurrent, first } = recurrenceInputs('lstm', 2);
     const before = tf.memory().numTensors;
     tf.tidy(() => {
-      const weights = { kernel: kernel as tf.Tensor2D, bias: bias as tf.Tensor1D };
-      const state = { hidden: firstHidden as tf.Tensor2D, cell: firstCell as tf.Tensor2D };
-      tf.grads((input, w) =>
-        tf.sum(lstm(input as tf.Tensor3D, { ...weights, kernel: w as tf.Tensor2D }, state).hidden),
-      )([x, kernel]);
+      tf.grads((x, w) => tf.sum(recur(x as tf.Tensor4D, w as tf.Tensor3D, first, { cell: 'lstm' })[0]))([
+        fromInput,
+        recurrent,
+      ]);
     });
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -6,7 +6,7 @@ import { initialiseEngine } from '../../src/nn/backend.js';
 import type { EngineName } from '../../src/nn/backend.js';
 import { dotAttention } from '../../src/nn/attention.js';
 import { affine, attentionalStep, logProbabilities, lstmCell } from '../../src/nn/inference-kernels.js';
-import { lstm } from '../../src/nn/lstm.js';
+import { recur } from '../../src/nn/recurrence.js';
 import { blockLength, topCandidates } from '../../src/nn/top-candidates.js';
 
 const random = new Random(7);
@@ -41,12 +41,18 @@ export function checkInferenceKernels(engineName: EngineName): void {
         const [x, hidden, cell] = [matrix(rows, input), matrix(rows, size), matrix(rows, size)];
         const kernel = matrix(input + size, 4 * size);
         const bias = tf.tensor1d(Array.from(matrix(1, 4 * size).dataSync()));
-        const expected = lstm(tf.reshape(x, [1, rows, input]), { kernel, bias }, { hidden, cell });
-        const actual = lstmCell(tf.concat([x, hidden], 1), kernel, bias, cell);
-        expectClose(actual.hidden, tf.squeeze(expected.hidden, [0]));
-        expectClose(actual.cell, tf.squeeze(expected.cell, [0]));
         const projected = tf.add<tf.Tensor2D>(tf.matMul(x, tf.slice(kernel, [0, 0], [input, -1])), bias);
-        const hoisted = lstmCell(hidden, tf.slice(kernel, [input, 0], [size, -1]), projected, cell);
+        const recurrent = tf.slice(kernel, [input, 0], [size, -1]);
+        const [hiddens, cells] = recur(
+          tf.reshape<tf.Rank.R4>(projected, [1, 1, rows, 4 * size]),
+          tf.expandDims<tf.Tensor3D>(recurrent, 0),
+          [tf.expandDims(hidden, 0), tf.expandDims(cell, 0)],
+          { cell: 'lstm' },
+        );
+        const actual = lstmCell(tf.concat([x, hidden], 1), kernel, bias, cell);
+        expectClose(actual.hidden, tf.reshape(hiddens, [rows, size]));
+        expectClose(actual.cell, tf.reshape(cells, [rows, size]));
+        const hoisted = lstmCell(hidden, recurrent, projected, cell);
         expectClose(hoisted.hidden, actual.hidden);
         expectClose(hoisted.cell, actual.cell);
       });

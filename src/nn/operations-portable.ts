@@ -1,0 +1,57 @@
+/** The operations in plain tfjs ones: for every engine without faster ways of its own. Products are float32. */
+import {
+  add,
+  concat,
+  gatherND,
+  matMul,
+  mul,
+  reshape,
+  scatterND,
+  sigmoid,
+  softmax,
+  split,
+  stack,
+  sub,
+  sum,
+  tanh,
+  transpose,
+  unstack,
+} from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Operations, Transposition } from './operations.js';
+import { scoped } from './scope.js';
+
+function product(a: Tensor, b: Tensor, { transposeA, transposeB }: Transposition = {}): Tensor {
+  return matMul(a as Tensor2D, b as Tensor2D, transposeA, transposeB);
+}
+
+export const portableOperations: Operations<Tensor> = {
+  handle: (tensor) => tensor,
+  tensor: (x) => x,
+  scope: (compute) => scoped(compute),
+  shape: (x) => x.shape,
+
+  factor: (x) => x,
+  product,
+  exactProduct: product,
+
+  add,
+  subtract: sub,
+  multiply: mul,
+  sigmoid,
+  tanh,
+  sigmoidGradient: (y, dy) => mul(dy, mul(y, sub(1, y))),
+  tanhGradient: (y, dy) => mul(dy, sub(1, mul(y, y))),
+  lstmGradient: null,
+  softmax: (x) => softmax(x),
+  sum: (x, axis, keep) => sum(x, axis, keep),
+  pick: (x, places) => gatherND(x, places),
+  lower: (x, places, amounts) => sub(x, scatterND(places, amounts, x.shape)),
+
+  transpose: (x) => transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]),
+  reshape,
+  split: (x, count) => split(x, count, x.rank - 1),
+  join: (parts) => (parts.length === 1 ? parts[0] : concat(parts, parts[0].rank - 1)),
+  unstack: (x, axis) => unstack(x, axis),
+  stack: (slices, axis) => stack(slices, axis),
+};

@@ -1,0 +1,84 @@
+/**
+ * The engine's operations on its own handles, without a record for gradients: what the hand-written passes
+ * forward and backward are made of. The tensor library's own calls cost several times as much, which counts
+ * where a step of a recurrence is twenty small operations.
+ */
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+export type Precision = 'float32' | 'bfloat16';
+
+export interface Transposition {
+  transposeA?: boolean;
+  transposeB?: boolean;
+}
+
+/** All `[N, H]`. */
+export interface LstmGradientInputs<X> {
+  input: X;
+  candidate: X;
+  forget: X;
+  output: X;
+  /** The cell state after the step, its tanh, and the cell state before it. */
+  cell: X;
+  squashed: X;
+  before: X;
+  dHidden: X;
+  dCell: X;
+}
+
+/** @typeParam X a handle of the engine: it stays valid until the scope that it was made in ends */
+export interface Operations<X> {
+  /** The handle of a tensor; the tensor stays its caller's. */
+  handle(tensor: Tensor): X;
+  /** Hands a handle over to the tensor library. */
+  tensor(x: X): Tensor;
+  /** Runs `compute` and frees every handle made in it but those that it returns. */
+  scope(compute: () => X[]): X[];
+  shape(x: X): number[];
+
+  /** A matrix made ready for `product`, in the precision of the products: do it once for what is multiplied often. */
+  factor(x: X): X;
+  /**
+   * Product of two factors, `[N, K]` and `[K, M]`, either transposed, or a batch of such, `[D, N, K]` and
+   * `[D, K, M]`. Sums and result are float32.
+   */
+  product(a: X, b: X, transposition?: Transposition): X;
+  /** The same in float32 whatever the precision of the products, of matrices that are no factors. */
+  exactProduct(a: X, b: X, transposition?: Transposition): X;
+
+  add(a: X, b: X): X;
+  subtract(a: X, b: X): X;
+  multiply(a: X, b: X): X;
+  sigmoid(x: X): X;
+  tanh(x: X): X;
+  /** Gradient through y = σ(x): dy ⊙ y ⊙ (1 − y). */
+  sigmoidGradient(y: X, dy: X): X;
+  /** Gradient through y = tanh(x): dy ⊙ (1 − y²). */
+  tanhGradient(y: X, dy: X): X;
+  /**
+   * Gradient through an LSTM's gates in one operation where the engine has one, else null.
+   * @returns gradient of the pre-activations `[N, 4H]` in the order of the gates given, and of the cell before
+   */
+  lstmGradient: ((inputs: LstmGradientInputs<X>) => X[]) | null;
+  /** Softmax of the last axis of `[N, V]`. */
+  softmax(x: X): X;
+  /** Sum over one axis, which stays with length 1 where `keep` is set. */
+  sum(x: X, axis: number, keep?: boolean): X;
+
+  /** Numbers of `[N, V]` at int32 places `[N, 2]` (row, column), `[N]`. */
+  pick(x: X, places: X): X;
+  /** `[N, V]` with `amounts` `[N]` taken away at the places `[N, 2]`. */
+  lower(x: X, places: X, amounts: X): X;
+
+  /** Swaps the last two axes. */
+  transpose(x: X): X;
+  reshape(x: X, shape: number[]): X;
+  /** Cuts the last axis into `count` equal parts. */
+  split(x: X, count: number): X[];
+  /** Joins along the last axis; what `split` cut. */
+  join(parts: X[]): X;
+  /** The slices along an axis, without it. */
+  unstack(x: X, axis: number): X[];
+  /** Slices of one shape along a new axis; what `unstack` cut. */
+  stack(slices: X[], axis: number): X;
+}

@@ -1,101 +1,132 @@
-/** Rules that a pair must pass to be worth training on, with a count of what each rule dropped. */
-import { otherLanguage } from '../text/language.js';
-import type { Language } from '../text/language.js';
-import { normaliseText } from '../text/normalise.js';
-import type { Pair } from './pairs.js';
+/** Cleaning a stream of pairs: mends what can be mended, drops what breaks a rule, and reports both. */
+import { faultOf } from './cleaning-rules.js';
+import type { PairFault, PairLimits } from './cleaning-rules.js';
+import { emptyReport } from './cleaning-report.js';
+import type { CleaningReport, DropReason, SampleLine, Tally } from './cleaning-report.js';
+import type { Exclusion } from './exclusion.js';
+import { shorten } from './lines.js';
+import { mendText } from './mending.js';
+import type { Mending } from './mending.js';
+import { isBroken } from './pairs.js';
+import type { Direction, Entry, Pair } from './pairs.js';
+import { TextSet } from './text-hashes.js';
 
-/** Why a pair is dropped, in the order in which the rules are tried. */
-export const CLEANING_REASONS = {
-  empty: 'a side is empty',
-  characters: 'a side has replacement, private-use or unassigned characters',
-  wordless: 'a side has neither letters nor digits',
-  swapped: 'the sides are swapped',
-  language: 'a side is not in its language',
-  long: 'a side is too long',
-  ratio: 'one side is far longer than the other',
-  duplicate: 'the same pair stood before',
-} as const;
+/** Lines that a report keeps for each reason where nothing is said. */
+export const DEFAULT_SAMPLES = 5;
 
-export type CleaningReason = keyof typeof CLEANING_REASONS;
-
-export interface CleaningOptions {
-  source: Language;
-  target: Language;
-  /** Longest side kept, in characters. */
-  maxCharacters?: number;
-  /** Largest quotient of the lengths, after the usual English 2 to Korean 1. */
-  maxRatio?: number;
+export interface CleaningOptions extends Direction, PairLimits {
+  /** Whether swapped sides are swapped back, which is what happens where nothing is said, or dropped. */
+  swapped?: 'mend' | 'drop';
+  /** Sentences that neither side may be, all of them added before. */
+  exclude?: Exclusion;
+  /** Lines that the report keeps for each reason. */
+  samples?: number;
 }
 
-export interface CleaningResult {
-  /** Pairs that passed, with both sides normalised. */
-  kept: Pair[];
-  /** Pairs dropped, as they stood, each with its reason. */
-  dropped: { pair: Pair; reason: CleaningReason }[];
-  counts: Record<CleaningReason, number>;
+/** A record that was dropped, as it stood. */
+export interface DroppedRecord extends SampleLine {
+  reason: DropReason;
 }
 
-const BAD_CHARACTERS = /[\uFFFD\p{Co}\p{Cn}\p{Cs}]/u;
-const WORD_CHARACTER = /[\p{L}\p{N}]/u;
-/** English takes about two characters where Korean takes one. */
-const CHARACTERS_PER_SYLLABLE = { ko: 1, en: 2 } as const;
-/** Added to both lengths so that short answers ("네." / "Yes, I do.") pass. */
-const RATIO_SLACK = 8;
-const SCRIPT = { ko: /\p{Script=Hangul}/gu, en: /\p{Script=Latin}/gu } as const;
-/** Least share of a side's letters in its own script; Korean with a web address in it stays above. */
-const OWN_SHARE = 0.1;
+/** What became of a record: the pair that is kept, normalised, or why it was dropped. */
+export type Verdict =
+  { pair: Pair; mendings: Mending[] } | { pair?: undefined; reason: DropReason; detail?: string };
 
-function lengthRatio(pair: Pair, { source, target }: CleaningOptions): number {
-  const a = pair.source.length / CHARACTERS_PER_SYLLABLE[source] + RATIO_SLACK;
-  const b = pair.target.length / CHARACTERS_PER_SYLLABLE[target] + RATIO_SLACK;
-  return Math.max(a / b, b / a);
-}
-
-/** Whether hardly any letter of a text is of its language's script; a text without letters is not foreign. */
-function isForeign(text: string, language: Language): boolean {
-  const own = text.match(SCRIPT[language])?.length ?? 0;
-  const other = text.match(SCRIPT[otherLanguage(language)])?.length ?? 0;
-  return own < OWN_SHARE * (own + other);
-}
-
-/** The first rule but `duplicate` that a normalised pair breaks, if any. */
-export function faultOf(pair: Pair, options: CleaningOptions): CleaningReason | undefined {
-  const { maxCharacters = 400, maxRatio = 4 } = options;
-  const sides = [pair.source, pair.target];
-  if (sides.some((side) => side === '')) return 'empty';
-  if (sides.some((side) => BAD_CHARACTERS.test(side))) return 'characters';
-  if (sides.some((side) => !WORD_CHARACTER.test(side))) return 'wordless';
-  const foreign = [isForeign(pair.source, options.source), isForeign(pair.target, options.target)];
-  if (foreign[0] && foreign[1]) return 'swapped';
-  if (foreign[0] || foreign[1]) return 'language';
-  if (sides.some((side) => side.length > maxCharacters)) return 'long';
-  if (lengthRatio(pair, options) > maxRatio) return 'ratio';
-  return undefined;
+export interface CleaningCall {
+  /** Name of the file, for the report. */
+  file?: string;
+  /** Told of each record that is dropped. */
+  onDropped?: (record: DroppedRecord) => void | Promise<void>;
 }
 
 /**
- * Normalises both sides of each pair and drops those that break a rule; of equal pairs the first stays. The order is
- * kept.
+ * Cleans pairs one after the other, of one file or several; of equal pairs the first stays. Memory: 11 to 16 bytes for
+ * each pair that is sound in itself, outside the heap.
  */
-export function cleanPairs(pairs: Iterable<Pair>, options: CleaningOptions): CleaningResult {
-  const counts = Object.fromEntries(Object.keys(CLEANING_REASONS).map((reason) => [reason, 0])) as Record<
-    CleaningReason,
-    number
-  >;
-  const kept: Pair[] = [];
-  const dropped: CleaningResult['dropped'] = [];
-  const seen = new Set<string>();
-  for (const pair of pairs) {
-    const clean = { ...pair, source: normaliseText(pair.source), target: normaliseText(pair.target) };
-    const key = `${clean.source}\t${clean.target}`;
-    const reason = faultOf(clean, options) ?? (seen.has(key) ? 'duplicate' : undefined);
-    if (reason === undefined) {
-      seen.add(key);
-      kept.push(clean);
-    } else {
-      counts[reason] += 1;
-      dropped.push({ pair, reason });
+export class PairCleaner {
+  readonly report: CleaningReport;
+  private readonly options: CleaningOptions;
+  private readonly seen = new TextSet();
+
+  constructor(options: CleaningOptions) {
+    this.options = options;
+    this.report = emptyReport(options.exclude?.files);
+  }
+
+  /** The pairs of a stream that pass, normalised, in their order. */
+  async *clean(
+    entries: Iterable<Entry> | AsyncIterable<Entry>,
+    { file = '', onDropped }: CleaningCall = {},
+  ): AsyncGenerator<Pair> {
+    for await (const entry of entries) {
+      const verdict = this.take(entry, file);
+      if (verdict.pair !== undefined) yield verdict.pair;
+      else if (onDropped) {
+        const { reason, detail } = verdict;
+        await onDropped({ ...describe(entry, file, detail), reason });
+      }
     }
   }
-  return { kept, dropped, counts };
+
+  /** Judges one record and counts it. */
+  take(entry: Entry, file = ''): Verdict {
+    const verdict = this.judge(entry);
+    const { report } = this;
+    report.read += 1;
+    if (verdict.pair !== undefined) {
+      report.kept += 1;
+      for (const mending of verdict.mendings) this.count(report.mended[mending], entry, file);
+    } else {
+      this.count(report.dropped[verdict.reason], entry, file, verdict.detail);
+    }
+    return verdict;
+  }
+
+  /** Counts a record, and keeps it to show while there are few. */
+  private count(tally: Tally, entry: Entry, file: string, detail?: string): void {
+    tally.count += 1;
+    const { samples = DEFAULT_SAMPLES } = this.options;
+    if (tally.samples.length < samples) tally.samples.push(sampleOf(entry, file, detail));
+  }
+
+  private judge(entry: Entry): Verdict {
+    if (isBroken(entry)) return { reason: entry.fault, detail: entry.detail };
+    const source = mendText(entry.source);
+    const target = mendText(entry.target);
+    const mendings = [...new Set([...source.mendings, ...target.mendings])];
+    const pair: Pair = { ...entry, source: source.text, target: target.text };
+    const fault = faultOf(pair, this.options);
+    if (fault === 'swapped' && this.options.swapped !== 'drop') return this.swapBack(pair, mendings);
+    return fault === undefined ? this.compare(pair, mendings) : { reason: fault };
+  }
+
+  private swapBack(pair: Pair, mendings: Mending[]): Verdict {
+    const swapped: Pair = { ...pair, source: pair.target, target: pair.source };
+    const fault: PairFault | undefined = faultOf(swapped, this.options);
+    return fault === undefined ? this.compare(swapped, ['swapped', ...mendings]) : { reason: fault };
+  }
+
+  /** Compares a pair that is sound in itself with those before it and with the excluded sentences. */
+  private compare(pair: Pair, mendings: Mending[]): Verdict {
+    if (!this.seen.add(`${pair.source}\t${pair.target}`)) return { reason: 'duplicate' };
+    const overlap = this.options.exclude?.find(pair);
+    if (overlap === undefined) return { pair, mendings };
+    const tally = this.report.excluded.find(({ file }) => file === overlap.file);
+    if (tally) tally[overlap.near ? 'near' : 'exact'] += 1;
+    return overlap.near
+      ? { reason: 'near', detail: `nearly '${overlap.resembles ?? ''}' of ${overlap.file}` }
+      : { reason: 'overlap', detail: `a sentence of ${overlap.file}` };
+  }
+}
+
+function describe(entry: Entry, file: string, detail?: string): SampleLine {
+  const [source, target] = isBroken(entry) ? [entry.text, ''] : [entry.source, entry.target];
+  const sample = { file, line: entry.line, source, target };
+  return detail === undefined ? sample : { ...sample, detail };
+}
+
+/** A record to show, its sides cut where they are long. */
+function sampleOf(entry: Entry, file: string, detail?: string): SampleLine {
+  const sample = describe(entry, file, detail);
+  return { ...sample, source: shorten(sample.source), target: shorten(sample.target) };
 }

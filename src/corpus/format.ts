@@ -45,7 +45,8 @@ export function detectFormat(name: string, beginning: string): FileFormat {
   const text = beginning.trimStart();
   if (/^<(?:\?xml|!DOCTYPE\s+tmx|!--|tmx[\s>])/i.test(text)) return 'tmx';
   const named = formatOfName(name);
-  if (named !== undefined && named !== 'tmx') return /^\{\s*"/.test(text) && named !== 'lines' ? 'jsonl' : named;
+  if (named !== undefined && named !== 'tmx')
+    return /^\{\s*"/.test(text) && named !== 'lines' ? 'jsonl' : named;
   if (/^\{\s*"/.test(text)) return 'jsonl';
   if (named !== undefined) return named;
   const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';

@@ -1,8 +1,13 @@
 /** A seeded split into train, dev and test in which no sentence of either side stands in two parts. */
 import { UserError } from '../foundation/errors.js';
 import { Random } from '../foundation/random.js';
-import { sentenceKey } from './overlap.js';
-import type { Pair } from './pairs.js';
+import { DisjointSets } from './disjoint-sets.js';
+import type { SentencePair } from './pairs.js';
+import { sentenceKey } from './sentence-key.js';
+import { TextMap } from './text-hashes.js';
+
+export const PARTS = ['train', 'dev', 'test'] as const;
+export type Part = (typeof PARTS)[number];
 
 export interface SplitOptions {
   /** Pairs in the dev part. */
@@ -12,92 +17,80 @@ export interface SplitOptions {
   seed?: number;
 }
 
-export interface Split {
-  train: Pair[];
-  dev: Pair[];
-  test: Pair[];
-}
-
-/** Disjoint sets over 0..n-1 with path halving and union by size (Tarjan 1975). */
-class DisjointSets {
-  private readonly parent: Int32Array;
-  private readonly size: Int32Array;
-
-  constructor(n: number) {
-    this.parent = Int32Array.from({ length: n }, (_, i) => i);
-    this.size = new Int32Array(n).fill(1);
-  }
-
-  find(item: number): number {
-    let i = item;
-    while (this.parent[i] !== i) {
-      this.parent[i] = this.parent[this.parent[i]];
-      i = this.parent[i];
-    }
-    return i;
-  }
-
-  join(a: number, b: number): void {
-    const [small, large] = [this.find(a), this.find(b)].sort((x, y) => this.size[x] - this.size[y]);
-    if (small === large) return;
-    this.parent[small] = large;
-    this.size[large] += this.size[small];
-  }
-}
-
-/** Groups of indices of pairs that share a sentence, directly or through others, in order of their first pair. */
-function componentsOf(pairs: readonly Pair[]): number[][] {
-  const sets = new DisjointSets(pairs.length);
-  const firstWith = new Map<string, number>();
-  pairs.forEach((pair, index) => {
-    for (const key of [sentenceKey(pair.source), sentenceKey(pair.target)]) {
-      const first = firstWith.get(key);
-      if (first === undefined) firstWith.set(key, index);
-      else sets.join(first, index);
-    }
-  });
-  const components = new Map<number, number[]>();
-  pairs.forEach((_, index) => {
-    const root = sets.find(index);
-    const component = components.get(root);
-    if (component) component.push(index);
-    else components.set(root, [index]);
-  });
-  return [...components.values()];
-}
-
-/** Takes whole components, in order, that still fit into `count` pairs, and marks them as taken. */
-function take(components: number[][], taken: Set<number[]>, count: number, name: string): number[] {
-  const part: number[] = [];
-  for (const component of components) {
-    if (part.length === count) break;
-    if (taken.has(component) || part.length + component.length > count) continue;
-    taken.add(component);
-    part.push(...component);
-  }
-  if (part.length < count) {
-    throw new UserError(
-      `${name} part: expected ${count} pairs that share no sentence with the others, got ${part.length}; ` +
-        'ask for fewer, or give more pairs',
-    );
-  }
-  return part.sort((a, b) => a - b);
-}
-
 /**
- * Splits pairs so that no sentence (either side, compared by `sentenceKey`) is in two parts: pairs that share
- * one stay together. Each part keeps the order of the pairs; the same pairs and seed give the same parts.
- * Throws UserError where dev and test cannot be filled.
+ * Finds the parts of a stream of pairs: shown each pair once, it tells each one's part by its place. Pairs that share a
+ * sentence (either side, compared by `sentenceKey`), directly or through others, form a group and stay together.
+ * Memory: up to 70 bytes a pair, outside the heap; none of the text.
  */
-export function splitPairs(pairs: readonly Pair[], { dev, test, seed = 1 }: SplitOptions): Split {
-  const components = new Random(seed).shuffle(componentsOf(pairs));
-  const taken = new Set<number[]>();
-  const devPart = take(components, taken, dev, 'dev');
-  const testPart = take(components, taken, test, 'test');
-  const held = new Set([...devPart, ...testPart]);
-  return {
-    train: pairs.filter((_, index) => !held.has(index)),
-    dev: devPart.map((index) => pairs[index]),
-    test: testPart.map((index) => pairs[index]),
-  };
+export class Splitter {
+  private readonly groups = new DisjointSets();
+  private readonly firstWith = new TextMap();
+
+  add({ source, target }: SentencePair): void {
+    const index = this.groups.add();
+    for (const side of [source, target]) {
+      const first = this.firstWith.getOrPut(sentenceKey(side), index);
+      if (first !== undefined) this.groups.join(first, index);
+    }
+  }
+
+  /**
+   * The part of each pair, as an index into `PARTS`. Groups are shuffled by the seed; whole ones fill dev, then test,
+   * and the rest is train: the same pairs and seed give the same parts. Throws UserError where dev and test cannot be
+   * filled.
+   */
+  parts({ dev, test, seed = 1 }: SplitOptions): Uint8Array {
+    const { sizes, order } = this.describeGroups();
+    shuffle(order, new Random(seed));
+    const partOfGroup = new Uint8Array(this.groups.size);
+    for (const [part, wanted] of [
+      [PARTS.indexOf('dev'), dev],
+      [PARTS.indexOf('test'), test],
+    ]) {
+      let taken = 0;
+      for (const group of order) {
+        if (taken === wanted) break;
+        if (partOfGroup[group] !== 0 || taken + sizes[group] > wanted) continue;
+        partOfGroup[group] = part;
+        taken += sizes[group];
+      }
+      if (taken < wanted) throw tooFew(PARTS[part], wanted, taken);
+    }
+    return Uint8Array.from({ length: this.groups.size }, (_, pair) => partOfGroup[this.groups.find(pair)]);
+  }
+
+  /** Sizes of the groups by their first pair, and the first pairs in order. */
+  private describeGroups(): { sizes: Int32Array; order: Int32Array } {
+    const sizes = new Int32Array(this.groups.size);
+    for (let pair = 0; pair < sizes.length; pair++) sizes[this.groups.find(pair)] += 1;
+    const order = Int32Array.from(sizes.keys()).filter((pair) => sizes[pair] > 0);
+    return { sizes, order };
+  }
+}
+
+/** Fisher & Yates, in place, with the draws of `Random.shuffle`. */
+function shuffle(items: Int32Array, random: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.int(i + 1);
+    [items[i], items[j]] = [items[j], items[i]];
+  }
+}
+
+function tooFew(part: Part, wanted: number, taken: number): UserError {
+  return new UserError(
+    `${part} part: expected ${wanted} pairs that share no sentence with the others, got ${taken}; ` +
+      'ask for fewer, or give more pairs',
+  );
+}
+
+/** Splits pairs that are at hand; each part keeps their order. As `Splitter`. */
+export function splitPairs<Item extends SentencePair>(
+  pairs: readonly Item[],
+  options: SplitOptions,
+): Record<Part, Item[]> {
+  const splitter = new Splitter();
+  for (const pair of pairs) splitter.add(pair);
+  const parts = splitter.parts(options);
+  const [train, dev, test] = PARTS.map((_, part) => pairs.filter((_pair, index) => parts[index] === part));
+  return { train, dev, test };
 }

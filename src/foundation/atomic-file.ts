@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { besidePath } from './files.js';
+import { besidePath, flush } from './files.js';
 
 export class AtomicFile {
   readonly path: string;
   private readonly beside: string;
   private readonly entry: Writable;
-  /** Settles when all is on the disk, or cannot be. */
+  /** Settles when all is written, or cannot be. */
   private readonly done: Promise<void>;
 
   /** Opens a file beside `path`, whose folder is made where there is none. */
@@ -19,9 +19,10 @@ export class AtomicFile {
     mkdirSync(dirname(path), { recursive: true });
     this.path = path;
     this.beside = besidePath(path);
-    const file = createWriteStream(this.beside, { flush: true });
-    this.entry = gzip ? createGzip() : file;
-    this.done = gzip ? pipeline(this.entry, file) : finished(file);
+    const file = createWriteStream(this.beside);
+    const packer = gzip ? createGzip() : undefined;
+    this.entry = packer ?? file;
+    this.done = packer ? pipeline(packer, file) : finished(file);
     // Whoever writes or commits is told; until then nobody waits for it.
     this.done.catch(() => undefined);
   }
@@ -36,6 +37,7 @@ export class AtomicFile {
   async commit(): Promise<void> {
     this.entry.end();
     await this.done;
+    flush(this.beside);
     renameSync(this.beside, this.path);
   }
 

@@ -17,10 +17,7 @@ export class UserError extends Error {
   /** Seconds after which it may be tried again, where that helps. */
   readonly retryAfter: number | undefined;
 
-  constructor(
-    message: string,
-    { exitCode = 2, status = 400, retryAfter, cause }: UserErrorOptions = {},
-  ) {
+  constructor(message: string, { exitCode = 2, status = 400, retryAfter, cause }: UserErrorOptions = {}) {
     super(message, { cause });
     this.exitCode = exitCode;
     this.status = status;

@@ -1,36 +1,39 @@
 /** The sentence pairs of a run, read from its files or made by its toy task. */
-import { readFileSync } from 'node:fs';
-import { readPairs } from '../corpus/pairs.js';
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { SentencePair } from '../corpus/pairs.js';
+import { inputName, readPairs } from '../corpus/reader.js';
 import { UserError } from '../foundation/errors.js';
-import { sha256 } from '../foundation/files.js';
 import type { CorpusRecord } from '../model/checkpoint.js';
 import { normaliseText } from '../text/normalise.js';
 import type { RunConfig } from './configuration.js';
 import { reversePairs } from './reverse-task.js';
 
 export interface DataSet {
+  /** The pairs of all files, in the order of the files. */
   train: SentencePair[];
   development: SentencePair[];
-  /** Where the training pairs come from. */
+  /** Where the training pairs come from: a record for each file, in order, with how many pairs of `train` are its. */
   corpora: CorpusRecord[];
 }
 
 type CorpusFile = RunConfig['data']['train'][number];
 
-function pathOf(file: CorpusFile): string {
-  if (typeof file === 'string') return file;
-  return 'path' in file ? file.path : file.ko;
-}
-
-async function readFile(file: CorpusFile, config: RunConfig): Promise<SentencePair[]> {
-  const path = pathOf(file);
-  const columns = typeof file === 'object' && 'columns' in file ? file.columns : undefined;
-  const pairs: SentencePair[] = [];
-  for await (const pair of readPairs(path, { source: config.source, target: config.target, columns })) {
+/**
+ * Appends the pairs of a file, normalised, in one pass that also computes its SHA-256 (of a Moses pair both, Korean
+ * first, with a space between).
+ */
+async function readFile(file: CorpusFile, config: RunConfig, pairs: SentencePair[]): Promise<CorpusRecord> {
+  const before = pairs.length;
+  const names = typeof file === 'object' && 'ko' in file ? [file.ko, file.en] : [inputName(file)];
+  const hashes = new Map<string, Hash>(names.map((name) => [name, createHash('sha256')]));
+  const { source, target } = config;
+  const onBytes = (block: Uint8Array, name: string): void => void hashes.get(name)?.update(block);
+  for await (const pair of readPairs(file, { source, target, onBytes })) {
     pairs.push({ source: normaliseText(pair.source), target: normaliseText(pair.target) });
   }
-  return pairs;
+  const sha256 = [...hashes.values()].map((hash) => hash.digest('hex')).join(' ');
+  return { path: inputName(file), pairs: pairs.length - before, sha256 };
 }
 
 /** Reads all pairs of a configuration, normalised. Throws UserError for a missing or broken file. */
@@ -46,14 +49,9 @@ export async function readDataSet(config: RunConfig): Promise<DataSet> {
   }
   const train: SentencePair[] = [];
   const corpora: CorpusRecord[] = [];
-  for (const file of config.data.train) {
-    const pairs = await readFile(file, config);
-    const path = pathOf(file);
-    corpora.push({ path, pairs: pairs.length, sha256: sha256(readFileSync(path)) });
-    for (const pair of pairs) train.push(pair);
-  }
+  for (const file of config.data.train) corpora.push(await readFile(file, config, train));
   const development: SentencePair[] = [];
-  for (const file of config.data.development) development.push(...(await readFile(file, config)));
+  for (const file of config.data.development) await readFile(file, config, development);
   if (train.length === 0 || development.length === 0) {
     throw new UserError(
       `data: expected pairs to train on and to validate on, got ${train.length} and ${development.length}`,

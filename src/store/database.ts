@@ -1,10 +1,11 @@
-/** Opens the store: one SQLite file that holds training runs and finished translations. */
+/** Opens the store: one SQLite file that holds training runs, finished translations and suggestions. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../foundation/errors.js';
 import { Connection } from './connection.js';
 import { migrate, STORE_VERSION } from './migrations.js';
 import { RunStore } from './runs.js';
+import { SuggestionStore } from './suggestions.js';
 import { TranslationStore } from './translations.js';
 
 export interface Store {
@@ -12,6 +13,7 @@ export interface Store {
   readonly path: string;
   readonly runs: RunStore;
   readonly translations: TranslationStore;
+  readonly suggestions: SuggestionStore;
   close(): void;
 }
 
@@ -86,6 +88,7 @@ export function openStore(
       path: connection.path,
       runs: new RunStore(connection),
       translations: new TranslationStore(connection, maxTranslations),
+      suggestions: new SuggestionStore(connection),
       close: () => connection.close(),
     };
   } catch (error) {

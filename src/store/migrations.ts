@@ -36,6 +36,15 @@ const MIGRATIONS = [
    ) STRICT;
    CREATE INDEX translations_by_use ON translations (used);
    CREATE INDEX translations_by_model ON translations (model);`,
+  // 3: better translations that users sent in, to be looked at
+  `CREATE TABLE suggestions (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     received TEXT NOT NULL,
+     text TEXT NOT NULL,
+     suggestion TEXT NOT NULL,
+     source TEXT NOT NULL,
+     target TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /** Version of a database that all migrations were applied to. */

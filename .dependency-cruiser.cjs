@@ -2,8 +2,9 @@
 
 /** What each room of `src/` may import beside itself, `text` and `foundation`. */
 const rooms = {
-  web: ['serving', 'store', 'render'],
+  web: ['serving', 'documents', 'store', 'render'],
   client: ['render'],
+  documents: [],
   serving: ['model', 'search', 'tokenizer', 'store', 'nn'],
   store: [],
   render: [],
@@ -19,7 +20,7 @@ const rooms = {
 };
 
 /** Only types of these may be imported as well. */
-const typesOnly = { client: ['serving', 'web/api'] };
+const typesOnly = { client: ['serving', 'web/api'], documents: ['serving'] };
 
 const everywhere = ['text', 'foundation'];
 

@@ -17,7 +17,8 @@ import { modules, root } from './setup/places.mjs';
 import { run, say } from './setup/processes.mjs';
 
 const dist = join(root, 'dist');
-const clientEntry = join(root, 'src', 'client', 'main.ts');
+/** The page's script, what runs before the page is drawn, and the script of the page for files. */
+const clientEntries = ['main', 'ground', 'files'].map((name) => join(root, 'src', 'client', `${name}.ts`));
 const clientBuild = join(root, 'public', 'build');
 const stampPath = join(dist, '.build');
 
@@ -49,7 +50,7 @@ function inputHash() {
  * @param {string} hash
  */
 function isBuilt(hash) {
-  const complete = existsSync(join(dist, 'cli.js')) && (existsSync(clientBuild) || !existsSync(clientEntry));
+  const complete = existsSync(join(dist, 'cli.js')) && existsSync(clientBuild);
   return complete && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === hash;
 }
 
@@ -69,10 +70,9 @@ async function buildServer() {
 }
 
 async function buildClient() {
-  if (!existsSync(clientEntry)) return;
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [clientEntry],
+    entryPoints: clientEntries,
     outdir: clientBuild,
     bundle: true,
     minify: true,

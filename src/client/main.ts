@@ -1,19 +1,23 @@
 /** What the browser adds to the page, which works without it. */
-import { offerCopying } from './copying.js';
-import { countCharacters } from './counter.js';
-import { lightWords } from './highlight.js';
-import { part } from './page.js';
-import { stepThroughWords } from './stepping.js';
-import { translateInPlace } from './translating.js';
+import { connectDirection } from './direction.js';
+import { switchGround } from './ground-switch.js';
+import { connectHistory } from './history-dialog.js';
+import { connectLooking } from './looking.js';
+import { keepSetting } from './settings.js';
+import { initialStore, readPageData } from './state.js';
+import { connectLiveSwitch, connectTextField } from './text-field.js';
+import { Translating } from './translating.js';
+import { connectTranslationPane } from './translation-pane.js';
 
-function enliven(): void {
-  lightWords();
-  stepThroughWords();
-  offerCopying();
-}
+const data = readPageData();
+const store = initialStore(data);
+const translating = new Translating(store);
 
-const text = part('text', HTMLTextAreaElement);
-part('shortcut', HTMLElement).hidden = false;
-countCharacters(text);
-translateInPlace(part('translator', HTMLFormElement), text, enliven);
-enliven();
+switchGround();
+connectTranslationPane(store, translating, data, (tinted) => keepSetting('tinted', tinted));
+connectLooking(store);
+connectDirection(store, translating, data.models);
+connectTextField(store, translating);
+connectLiveSwitch(store, translating, (live) => keepSetting('live', live));
+connectHistory(store, translating);
+document.documentElement.dataset.ready = 'true';

@@ -7,13 +7,22 @@ export function part<T extends HTMLElement>(id: string, kind: new () => T): T {
   return element;
 }
 
-/** Parts that an answer of the server replaces. */
-export const REPLACED = ['translation', 'attention'] as const;
-
-/** Takes the answered page's translation and heatmaps into this one. */
-export function takeOver(answer: Document): void {
-  for (const id of REPLACED) {
-    const fresh = answer.getElementById(id);
-    if (fresh) document.getElementById(id)?.replaceWith(document.adoptNode(fresh));
-  }
+/** Fills an element with HTML that a function of `src/render` has written, which escapes all that it is given. */
+export function fill(element: Element, html: string): void {
+  element.innerHTML = html;
 }
+
+/** Says something to those who listen to the page. */
+export function announce(line: string): void {
+  part('status', HTMLElement).textContent = line;
+}
+
+/** The element that a click or a key is about, where it or one around it matches. */
+export function closest(event: Event, selector: string): HTMLElement | null {
+  const element = event.target instanceof Element ? event.target.closest(selector) : null;
+  return element instanceof HTMLElement ? element : null;
+}
+
+/** A plain click on a link, which the page may answer itself. */
+export const isPlainClick = (event: MouseEvent): boolean =>
+  event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;

@@ -1,5 +1,7 @@
 /** One sequential colour scale, even in perceived lightness, that runs from paper to ink on light and on dark. */
 
+import { scaleQuantize } from 'd3-scale';
+
 export type Ground = 'light' | 'dark';
 
 /** Steps of the scale: one for each twentieth of the weight, both ends included. */
@@ -46,10 +48,15 @@ function oklchToHex({ lightness, chroma, hue }: Lch): string {
   return `#${channel(red)}${channel(green)}${channel(blue)}`;
 }
 
+/** Half a step beyond both ends, so that each weight falls to the step that is nearest. */
+const HALF_STEP = 0.5 / (SCALE_STEPS - 1);
+const nearestStep = scaleQuantize()
+  .domain([-HALF_STEP, 1 + HALF_STEP])
+  .range(Array.from({ length: SCALE_STEPS }, (_, step) => step));
+
 /** The step of the scale for a weight in [0, 1]; what lies outside is taken to the nearest end. */
 export function scaleStep(weight: number): number {
-  const clipped = Number.isFinite(weight) ? Math.min(1, Math.max(0, weight)) : 0;
-  return Math.round(clipped * (SCALE_STEPS - 1));
+  return Number.isFinite(weight) ? nearestStep(weight) : 0;
 }
 
 /** The colours of the scale, lightest weight first, as `#rrggbb`: equal steps of OKLab lightness. */

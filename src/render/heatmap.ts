@@ -25,10 +25,21 @@ export interface HeatmapOptions {
   id?: string;
   /** Whether the picture brings its own style and ground; a page brings `heatmapStyle()` itself. */
   standalone?: boolean;
+  /** `fixed` colours by the weight itself, so that pictures compare; `row` by its share of the row's largest. */
+  scale?: HeatmapScale;
+  /** Whether a script makes it a grid to move in: its cells have roles and names, and no tooltips of their own. */
+  interactive?: boolean;
 }
 
+export type HeatmapScale = 'fixed' | 'row';
+
 const LANGUAGE_NAMES: Record<string, string> = { ko: 'Korean', en: 'English' };
-const LEGEND_TITLE = 'Attention weight';
+/** Pictures no wider than this are readable on the narrowest phone when they are made to fit it. */
+const SMALL_WIDTH = 340;
+const LEGEND_TITLES: Record<HeatmapScale, string> = {
+  fixed: 'Attention weight',
+  row: 'Share of the row’s largest weight',
+};
 /** Weights below half a percent get no tooltip of their own: they are most cells and say nothing. */
 const SHOWN_WEIGHT = 0.005;
 const COLOURS = colourScale('light');
@@ -55,24 +66,44 @@ function labelText({ shown, whole }: Label): string {
   );
 }
 
-function columnLabels({ columns, left, top, cell }: HeatmapLayout, language: string): string {
+/** An attribute that only the interactive heatmap has. */
+type Role = (role: string) => string;
+
+const LIVE_ROLE: Role = (role) => ` role="${role}"`;
+const NO_ROLE: Role = () => '';
+
+function columnLabels({ columns, left, top, cell }: HeatmapLayout, language: string, role: Role): string {
   const labels = columns.map((label, column) => {
     // The baseline starts a little right of the middle, so that the slanted letters point at their column.
     const at = `translate(${left + (column + 0.5) * cell + FONT_SIZE / 4} ${top - 7}) rotate(-${SLANT})`;
-    return `<text class="label" data-column="${column}" transform="${at}">${labelText(label)}</text>`;
+    return `<text class="label" data-column="${column}"${role('columnheader')} transform="${at}">${labelText(label)}</text>`;
   });
-  return `<g class="columns"${languageAttribute(language)}>${labels.join('')}</g>`;
+  // The corner is an empty header, so that every row of the grid has as many cells.
+  const corner = role === NO_ROLE ? '' : '<g role="columnheader" aria-label="Translation"></g>';
+  return `<g class="columns"${role('row')}${languageAttribute(language)}>${corner}${labels.join('')}</g>`;
 }
 
-function cells(layout: HeatmapLayout, row: number, weights: number[]): string {
+interface CellStyle {
+  scale: HeatmapScale;
+  interactive: boolean;
+}
+
+function cells(
+  layout: HeatmapLayout,
+  row: number,
+  weights: number[],
+  { scale, interactive }: CellStyle,
+): string {
   const y = layout.top + row * layout.cell + 1;
   const side = layout.cell - 2;
+  const largest = scale === 'row' ? Math.max(0, ...weights) : 1;
   return weights
     .map((weight, column) => {
-      const step = scaleStep(weight);
+      const step = scaleStep(largest > 0 ? weight / largest : 0);
       const at = `x="${layout.left + column * layout.cell + 1}" y="${y}" width="${side}" height="${side}" rx="3"`;
       const place = `data-row="${row}" data-column="${column}" data-weight="${weight.toFixed(3)}"`;
       const rect = `<rect class="cell w${step}" ${place} ${at} fill="${COLOURS[step]}"`;
+      if (interactive) return `${rect} role="gridcell" tabindex="-1" aria-label="${percent(weight)}"/>`;
       if (!(weight >= SHOWN_WEIGHT)) return `${rect}/>`;
       const words = `${layout.rows[row].whole} ← ${layout.columns[column].whole}: ${percent(weight)}`;
       return `${rect}><title>${escapeXml(words)}</title></rect>`;
@@ -80,17 +111,18 @@ function cells(layout: HeatmapLayout, row: number, weights: number[]): string {
     .join('');
 }
 
-function gridRows(layout: HeatmapLayout, weights: number[][], language: string): string {
+function gridRows(layout: HeatmapLayout, weights: number[][], language: string, style: CellStyle): string {
+  const role = style.interactive ? LIVE_ROLE : NO_ROLE;
   const groups = layout.rows.map((name, row) => {
     const y = layout.top + (row + 0.5) * layout.cell;
     const at = `x="${layout.left - 8}" y="${y}" dy="0.35em" text-anchor="end"`;
-    const label = `<text class="label" data-row="${row}" ${at}>${labelText(name)}</text>`;
-    return `<g class="row" data-row="${row}">${label}${cells(layout, row, weights[row])}</g>`;
+    const label = `<text class="label" data-row="${row}"${role('rowheader')} ${at}>${labelText(name)}</text>`;
+    return `<g class="row" data-row="${row}"${role('row')}>${label}${cells(layout, row, weights[row], style)}</g>`;
   });
-  return `<g class="rows"${languageAttribute(language)}>${groups.join('')}</g>`;
+  return `<g class="rows"${role('rowgroup')}${languageAttribute(language)}>${groups.join('')}</g>`;
 }
 
-function legend({ legend: { left, top, step } }: HeatmapLayout): string {
+function legend({ legend: { left, top, step } }: HeatmapLayout, scale: HeatmapScale): string {
   const bar = COLOURS.map(
     (colour, index) =>
       `<rect class="w${index}" x="${left + index * step}" y="${top + 8}" width="${step}" height="10" fill="${colour}"/>`,
@@ -99,7 +131,7 @@ function legend({ legend: { left, top, step } }: HeatmapLayout): string {
   const small = `font-size="${SMALL_FONT_SIZE}" fill="${INK.muted}"`;
   const y = top + 32;
   return (
-    `<g class="legend"><text class="axis" x="${left}" y="${top + 2}" ${small}>${LEGEND_TITLE}</text>${bar.join('')}` +
+    `<g class="legend"><text class="axis" x="${left}" y="${top + 2}" ${small}>${LEGEND_TITLES[scale]}</text>${bar.join('')}` +
     `<text class="tick" x="${left}" y="${y}" ${small}>0 %</text>` +
     `<text class="tick" x="${(left + end) / 2}" y="${y}" text-anchor="middle" ${small}>50 %</text>` +
     `<text class="tick" x="${end}" y="${y}" text-anchor="end" ${small}>100 %</text></g>`
@@ -117,13 +149,14 @@ function axisTitles(layout: HeatmapLayout, heading: string, corner: string[]): s
 
 /**
  * Draws attention `[U][T]` as an SVG document: one rect a cell, with `data-row` and `data-column`, on one
- * sequential scale fixed to [0, 1], so that pictures compare.
+ * sequential scale, as a rule fixed to [0, 1], so that pictures compare.
  * @throws RangeError where the weights' shape is not rows × columns
  */
 export function heatmapSvg(options: HeatmapOptions): string {
   checkShape(options);
   const { rows, columns, weights, rowLanguage, columnLanguage } = options;
   const { rowAxis = 'Translation', columnAxis = 'Source', id = 'heatmap', standalone = true } = options;
+  const { scale = 'fixed', interactive = false } = options;
   const rowName = LANGUAGE_NAMES[rowLanguage] ?? rowLanguage;
   const columnName = LANGUAGE_NAMES[columnLanguage] ?? columnLanguage;
   const {
@@ -136,23 +169,25 @@ export function heatmapSvg(options: HeatmapOptions): string {
   const layout = layoutHeatmap(rows, columns, {
     corner,
     heading,
-    legendWidth: 150,
+    legendWidth: scale === 'row' ? 190 : 150,
     margin: standalone ? 12 : 2,
   });
   const { width, height } = layout;
   const ids = `${escapeXml(id)}-title ${escapeXml(id)}-description`;
   const font = `font-family="${FONT_STACK}" font-size="${FONT_SIZE}" fill="${INK.ink}"`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="heatmap" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${ids}" ${font}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="heatmap${!standalone && width <= SMALL_WIDTH ? ' small' : ''}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ${interactive ? '' : `role="img" aria-labelledby="${ids}" `}${font}>`,
     `<title id="${escapeXml(id)}-title">${escapeXml(title)}</title>`,
     `<desc id="${escapeXml(id)}-description">${escapeXml(description)}</desc>`,
     standalone
       ? `<style>${heatmapStyle()}</style><rect class="paper" width="100%" height="100%" fill="${INK.paper}"/>`
       : '',
     axisTitles(layout, heading, corner),
-    columnLabels(layout, columnLanguage),
-    gridRows(layout, weights, rowLanguage),
-    legend(layout),
+    interactive ? `<g role="grid" aria-labelledby="${ids}">` : '',
+    columnLabels(layout, columnLanguage, interactive ? LIVE_ROLE : NO_ROLE),
+    gridRows(layout, weights, rowLanguage, { scale, interactive }),
+    interactive ? '</g>' : '',
+    legend(layout, scale),
     '</svg>',
   ].join('');
 }

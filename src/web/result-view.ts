@@ -1,115 +1,57 @@
-/** A translation as the page shows it: marked text, a heatmap and a table for each sentence. */
-import { heatmapSvg } from '../render/heatmap.js';
-import type { SentenceTranslation, Translation } from '../serving/translation.js';
+/** A translation as the page shows it: its HTML for both panes, and the data that the script goes on with. */
+import { alternativesList } from '../render/alternatives.js';
+import { LANGUAGE_NAMES, textOf } from '../render/drawn.js';
+import { alternativeLinks, lookingInside } from '../render/looking-inside.js';
+import type { ShownFields } from '../render/looking-inside.js';
+import { pageLink } from '../render/page-link.js';
+import { translatedText } from '../render/translated-text.js';
+import type { Translation } from '../serving/translation.js';
 import type { Language } from '../text/language.js';
-import { wordAttention } from '../text/words.js';
-import { markText } from './marked-text.js';
-import type { Stretch } from './marked-text.js';
-import { LANGUAGE_NAMES } from './require-model.js';
-import type { Units } from './translation-fields.js';
-
-export interface SentenceView {
-  /** Counted from 1. */
-  number: number;
-  source: Stretch[];
-  target: Stretch[];
-  /** White space to the next sentence. */
-  separator: string;
-  /** Row and column names as shown, end of sentence included. */
-  rows: string[];
-  columns: string[];
-  /** `[rows][columns]`. */
-  weights: number[][];
-  heatmap: string;
-  /** Whether the heatmap is too wide to stand beside the sentence. */
-  wide: boolean;
-  /** Whether nothing was translated, since the sentence is in the target language or has no words. */
-  unchanged: boolean;
-  /** Whether the length limit ended the translation before the model did. */
-  cut: boolean;
-}
+import { otherLanguage } from '../text/language.js';
 
 export interface ResultView {
   source: Language;
   target: Language;
   sourceName: string;
   targetName: string;
-  model: string;
-  text: string;
-  units: Units;
-  sentences: SentenceView[];
-}
-
-/** Most columns of a heatmap that leave room for the sentence beside it, on a wide screen. */
-const WIDEST_BESIDE = 12;
-const EOS_PIECE = '</s>';
-const END_LABEL = '⟨end⟩';
-
-const endLabelled = (names: string[]): string[] =>
-  names.map((name) => (name === EOS_PIECE ? END_LABEL : name));
-
-/** Rows, columns and weights of a sentence's best hypothesis, in words or as the model's own pieces. */
-function gridOf(
-  { sourcePieces, hypotheses }: SentenceTranslation,
-  units: Units,
-): { rows: string[]; columns: string[]; weights: number[][] } {
-  const { pieces, attention } = hypotheses[0];
-  if (units === 'pieces') return { rows: pieces, columns: sourcePieces, weights: attention };
-  const words = wordAttention(sourcePieces, pieces, attention);
-  return {
-    rows: words.target.map(({ text }) => text),
-    columns: words.source.map(({ text }) => text),
-    weights: words.attention,
-  };
-}
-
-function sentenceView(
-  sentence: SentenceTranslation,
-  index: number,
-  { source, target, units }: { source: Language; target: Language; units: Units },
-): Omit<SentenceView, 'separator'> {
-  const { rows, columns, weights } = gridOf(sentence, units);
-  const best = sentence.hypotheses[0];
-  const number = index + 1;
-  return {
-    number,
-    source: markText(sentence.source, columns),
-    target: markText(best.text, rows),
-    unchanged: sentence.unchanged === true,
-    rows: endLabelled(rows),
-    columns: endLabelled(columns),
-    weights,
-    heatmap: heatmapSvg({
-      rows,
-      columns,
-      weights,
-      rowLanguage: target,
-      columnLanguage: source,
-      title: `Attention of sentence ${number}, ${LANGUAGE_NAMES[source]} to ${LANGUAGE_NAMES[target]}`,
-      id: `heatmap-${number}`,
-      standalone: false,
-    }),
-    wide: columns.length > WIDEST_BESIDE,
-    cut: best.pieces.at(-1) !== EOS_PIECE,
-  };
+  /** The translation with its words marked. */
+  translated: string;
+  /** Other hypotheses, where there is one sentence only. */
+  alternatives: string;
+  /** The inside of the part that shows how it came about. */
+  looking: string;
+  /** The address of this translation, and of the translation back; null where it would be too long. */
+  link: string | null;
+  swapped: string | null;
 }
 
 /** Prepares everything that the result's template writes. */
-export function resultView(translation: Translation, units: Units): ResultView {
-  const { source, target, model, text } = translation;
-  const last = translation.sentences.length - 1;
+export function resultView(translation: Translation, fields: ShownFields): ResultView {
+  const { source, target, sentences } = translation;
+  const { picks, units } = fields;
+  const alone = sentences.length === 1 ? sentences[0] : null;
   return {
     source,
     target,
     sourceName: LANGUAGE_NAMES[source],
     targetName: LANGUAGE_NAMES[target],
-    model,
-    text,
-    units,
-    sentences: translation.sentences.map((sentence, index) => ({
-      ...sentenceView(sentence, index, { source, target, units }),
-      // Sentences that touched in the source are apart in the translation.
-      separator: sentence.separator === '' && index < last ? ' ' : sentence.separator,
-    })),
+    translated: translatedText(translation, { picks, units }),
+    alternatives: alone
+      ? alternativesList(alone, {
+          sentence: 1,
+          picked: picks[0] ?? 0,
+          target,
+          ...alternativeLinks(fields, 1),
+        })
+      : '',
+    looking: lookingInside(translation, {
+      fields,
+      form: 'heatmap',
+      scale: 'fixed',
+      interactive: false,
+      open: 1,
+    }),
+    link: pageLink(fields),
+    swapped: pageLink({ text: textOf(translation, picks), source: otherLanguage(source) }),
   };
 }

@@ -1,6 +1,6 @@
 /** Marking words never changes the text, and finds each where it stands. */
 import { describe, expect, it } from 'vitest';
-import { markText } from '../../src/web/marked-text.js';
+import { markText } from '../../src/render/marked-text.js';
 
 const marked = (text: string, units: string[]): string[] =>
   markText(text, units)

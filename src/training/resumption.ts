@@ -53,9 +53,10 @@ function configBefore(folder: RunFolder): RunConfig | null {
 /**
  * Holds the configuration of a resumed run against the one that it had before.
  * @returns a line for each key that is another now
- * @throws UserError for one on which its weights or vocabularies depend
+ * @throws UserError for one on which its weights or vocabularies depend, and where no run has begun
  */
 export function checkResumedConfig(folder: RunFolder, config: RunConfig): string[] {
+  if (!folder.begun) throw nothingToResume(folder);
   const before = configBefore(folder);
   if (before === null) return [];
   const changes = configChanges(before, config);
@@ -104,8 +105,11 @@ export async function lastGoodCheckpoint(
       say(`${messageOf(error)}; trying the one before`);
     }
   }
-  throw new UserError(
-    failures[0] ??
-      `run ${folder.path}: expected a checkpoint to resume from, got none; start it without --resume`,
+  throw failures.length > 0 ? new UserError(failures[0]) : nothingToResume(folder);
+}
+
+function nothingToResume({ path }: RunFolder): UserError {
+  return new UserError(
+    `run ${path}: expected a checkpoint to resume from, got none; start it without --resume`,
   );
 }

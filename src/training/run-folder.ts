@@ -1,5 +1,5 @@
 /** The folder of a run: its configuration, vocabularies, log, samples and checkpoints. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
@@ -38,12 +38,15 @@ export class RunFolder {
     return join(this.path, 'samples.txt');
   }
 
-  /** Whether a run has begun here. */
+  /** Whether a run has begun here: one that ended before its first checkpoint, as by a mistake, has not. */
   get begun(): boolean {
-    return existsSync(this.config);
+    return existsSync(this.last) || existsSync(this.best);
   }
 
-  /** Makes the folder of a new run. Throws UserError where one has begun or the folder cannot be made. */
+  /**
+   * Makes the folder of a new run, without what one that never began has left there.
+   * @throws UserError where one has begun or the folder cannot be made
+   */
   begin(config: RunConfig): void {
     if (this.begun) {
       throw new UserError(
@@ -52,6 +55,9 @@ export class RunFolder {
     }
     try {
       mkdirSync(this.path, { recursive: true });
+      if (existsSync(this.config)) {
+        for (const path of [this.sourceTokenizer, this.targetTokenizer]) rmSync(path, { force: true });
+      }
       writeFileAtomically(this.config, stringify(config));
     } catch (error) {
       throw new UserError(`run ${this.path}: expected to write there, got '${messageOf(error)}'`, {
@@ -63,7 +69,7 @@ export class RunFolder {
   /** Takes up the configuration of a resumed run. */
   resume(config: RunConfig): void {
     const text = stringify(config);
-    if (this.begun && readFileSync(this.config, 'utf8') === text) return;
+    if (existsSync(this.config) && readFileSync(this.config, 'utf8') === text) return;
     writeFileAtomically(this.config, text);
   }
 

@@ -16,10 +16,10 @@ import type { Tokenizers } from './tokenizers.js';
 type WarmStart = NonNullable<RunConfig['warmStart']>;
 type Say = (line: string) => void;
 
-/** The checkpoint in a folder: the folder itself, or the best one of a run. */
+/** The checkpoint in a folder: the folder itself, or the best one of a run, or where it has none yet the last. */
 export function checkpointIn(path: string): string {
-  const best = join(path, 'best');
-  return !existsSync(join(path, 'model.json')) && existsSync(join(best, 'model.json')) ? best : path;
+  const places = [path, join(path, 'best'), join(path, 'last')];
+  return places.find((place) => existsSync(join(place, 'model.json'))) ?? path;
 }
 
 const tokenizerOf = (checkpoint: string, side: 'source' | 'target'): string =>

@@ -1,19 +1,26 @@
 /** Whole runs on small data: learned by heart, resumed exactly, stopped early, recorded. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSafetensors } from '../../src/model/safetensors.js';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import { openStore } from '../../src/store/database.js';
 import { checkRunConfig } from '../../src/training/configuration.js';
-import type { RunConfig } from '../../src/training/configuration.js';
 import { logObserver } from '../../src/training/log.js';
 import { together } from '../../src/training/observer.js';
-import type { TrainingObserver, ValidationReport } from '../../src/training/observer.js';
+import type { ValidationReport } from '../../src/training/observer.js';
 import { RunFolder } from '../../src/training/run-folder.js';
 import { recordRun } from '../../src/training/run-record.js';
 import { runTraining } from '../../src/training/run.js';
+import { never, reverseConfig, stopAfter, weights } from './small-run.js';
 
 const root = mkdtempSync(join(tmpdir(), 'ieum-run-'));
 const fiftyPairs = join(root, 'fifty.tsv');
@@ -24,37 +31,6 @@ beforeAll(async () => {
   writeFileSync(fiftyPairs, `${lines.slice(0, 50).join('\n')}\n`);
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** A small model on the toy task, with dropout so that the generator's state matters. */
-function reverseConfig(updates: number, changes: Record<string, unknown> = {}): RunConfig {
-  return checkRunConfig(
-    {
-      name: 'reverse',
-      ...{ source: 'en', target: 'en' },
-      data: { task: { kind: 'reverse', pairs: 300, development: 20, longest: 6 } },
-      tokenizer: { sourceVocabulary: 57, targetVocabulary: 57, characterCoverage: 1 },
-      model: { embedding: 8, hidden: 12 },
-      training: { updates, batchTokens: 300, schedule: 'constant', precision: 'float32' },
-      validation: { every: 15, probe: 'a b c', ...changes },
-    },
-    'test',
-  );
-}
-
-const never = new AbortController().signal;
-
-/** A signal that is set when the run has done so many updates; reports come every ten. */
-function stopAfter(update: number): { signal: AbortSignal; observer: TrainingObserver } {
-  const stop = new AbortController();
-  return {
-    signal: stop.signal,
-    observer: { updated: (report) => (report.update >= update ? stop.abort() : undefined) },
-  };
-}
-
-function weights(folder: string): Map<string, unknown> {
-  return readSafetensors(readFileSync(join(folder, 'last', 'weights.safetensors')), folder);
-}
 
 describe('a run', () => {
   it('that was stopped twice and resumed is the run that never was', async () => {
@@ -119,7 +95,7 @@ describe('a run', () => {
   });
 
   it('ends when patience does, with the best checkpoint kept', async () => {
-    const config = reverseConfig(400, { every: 1, patience: 2, metric: 'bleu' });
+    const config = reverseConfig(400, { validation: { every: 1, patience: 2, metric: 'bleu' } });
     const bleus: number[] = [];
     const observer = { validated: ({ bleu }: ValidationReport) => bleus.push(bleu) };
     const folder = join(root, 'patience');
@@ -157,7 +133,41 @@ describe('a run', () => {
       observer: { say: (line) => said.push(line) },
     });
     expect(said).toContain('going on with another configuration than the run had before');
+    expect(said).toContain('  training.updates: 40 before, 20 now');
     expect(readFileSync(join(folder, 'config.yaml'), 'utf8')).toMatch(/updates: 20\b/);
+  });
+
+  it('keeps the best k checkpoints, and validates what it averages', async () => {
+    const config = reverseConfig(40, {
+      training: { averageDecay: 0.9 },
+      validation: { every: 10, keepBest: 2, metric: 'loss' },
+    });
+    const folder = join(root, 'kept');
+    const losses: number[] = [];
+    const observer = { validated: ({ loss }: ValidationReport) => losses.push(loss) };
+    await runTraining(config, { folder, resume: false, signal: never, observer });
+    // The loss falls all along: the two last ones are the best ones.
+    expect(losses).toEqual([...losses].sort((a, b) => b - a));
+    expect(readdirSync(join(folder, 'kept'))).toEqual(['0000030', '0000040']);
+    expect(readdirSync(join(folder, 'kept', '0000040'))).not.toContain('training.safetensors');
+    expect(weights(folder, 'kept/0000040')).toEqual(weights(folder, 'best'));
+    const plain = { every: 10, metric: 'loss' };
+    const own = join(root, 'not averaged');
+    await runTraining(reverseConfig(40, { validation: plain }), {
+      folder: own,
+      resume: false,
+      signal: never,
+    });
+    expect(weights(own)).not.toEqual(weights(folder));
+  });
+
+  it('gives up where no gradient is a finite number any more, and says what to do', async () => {
+    const config = reverseConfig(200, {
+      training: { optimiser: { kind: 'sgd', momentum: 0 }, learningRate: 1e38, clipNorm: 1e9, warmup: 0 },
+      validation: { every: 1000 },
+    });
+    const run = runTraining(config, { folder: join(root, 'lost'), resume: false, signal: never });
+    await expect(run).rejects.toThrow(/expected a finite loss and gradient, .* lower training\.learningRate/);
   });
 
   it('does not begin where another has', async () => {
@@ -165,6 +175,19 @@ describe('a run', () => {
     const stopped = { folder, resume: false, signal: AbortSignal.abort() };
     await runTraining(reverseConfig(5), stopped);
     await expect(runTraining(reverseConfig(5), stopped)).rejects.toThrow(/expected no run there, got one/);
+  });
+
+  it('begins where one failed before its first checkpoint, with vocabularies of its own', async () => {
+    const folder = join(root, 'failed');
+    const stopped = { folder, resume: false, signal: AbortSignal.abort() };
+    const wrong = reverseConfig(5, { tokenizer: { targetVocabulary: 5000 } });
+    await expect(runTraining(wrong, stopped)).rejects.toThrow(/vocabulary: expected at most/);
+    const right = reverseConfig(5, { tokenizer: { sourceVocabulary: 58 } });
+    await expect(runTraining(right, { ...stopped, resume: true })).rejects.toThrow(
+      /start it without --resume/,
+    );
+    expect(await runTraining(right, stopped)).toBe('interrupted');
+    expect(weights(folder).get('encoder.embedding')?.shape[0]).toBe(58);
   });
 
   it('is recorded in the store, and a resumed one without what it does again', async () => {

@@ -82,7 +82,7 @@ export function addCleanFlags(command: Command): Command {
     )
     .option(
       '--near <x>',
-      'least similarity of letter trigrams that is nearly the same',
+      'least similarity that is nearly the same: the share of runs of five letters in common',
       similarity,
       DEFAULT_NEAR,
     )

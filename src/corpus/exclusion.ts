@@ -5,7 +5,7 @@ import { sentenceKey } from './sentence-key.js';
 import { TextMap } from './text-hashes.js';
 
 export interface ExclusionOptions {
-  /** Least similarity of letter trigrams (Jaccard) that counts as nearly the same; left out, only the same counts. */
+  /** Least similarity (Jaccard, of runs of five letters) that counts as nearly the same; left out, only the same counts. */
   near?: number;
 }
 
@@ -18,7 +18,7 @@ export interface Overlap {
 }
 
 /** The least similarity that counts as near where nothing else is said. */
-export const DEFAULT_NEAR = 0.8;
+export const DEFAULT_NEAR = 0.7;
 
 export class Exclusion {
   /** Files in the order in which they were added. */
@@ -36,19 +36,22 @@ export class Exclusion {
   add(text: string, file: string): void {
     if (text.trim() === '') return;
     if (this.files.at(-1) !== file && !this.files.includes(file)) this.files.push(file);
-    if (this.keys.getOrPut(sentenceKey(text), this.files.indexOf(file)) !== undefined) return;
-    this.near?.add(text);
+    const key = sentenceKey(text);
+    if (this.keys.getOrPut(key, this.files.indexOf(file)) !== undefined) return;
+    this.near?.add(key);
     if (this.near) this.sentences.push({ text, file });
   }
 
   /** Where either side of a pair stands among the sentences, the same before the nearly same. */
   find({ source, target }: SentencePair): Overlap | undefined {
-    for (const side of [source, target]) {
-      const file = this.keys.get(sentenceKey(side));
+    if (this.keys.size === 0) return undefined;
+    const keys = [sentenceKey(source), sentenceKey(target)];
+    for (const key of keys) {
+      const file = this.keys.get(key);
       if (file !== undefined) return { file: this.files[file], near: false };
     }
-    for (const side of [source, target]) {
-      const number = this.near?.find(side);
+    for (const key of keys) {
+      const number = this.near?.find(key);
       if (number === undefined) continue;
       const { text, file } = this.sentences[number];
       return { file, near: true, resembles: text };

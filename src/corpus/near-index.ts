@@ -1,22 +1,26 @@
 /**
- * Finds which of a set of sentences another one resembles: by the Jaccard similarity of their letter trigrams, exactly,
+ * Finds which of a set of sentences another one resembles: by the Jaccard similarity of their runs of five letters, exactly,
  * with prefix filtering (Chaudhuri, Ganti & Kaushik 2006) so that hardly any two are compared.
  */
-import { sentenceKey } from './sentence-key.js';
-
+/** Letters in a run. */
+const RUN = 5;
 const BOUNDARY = '\u0001';
 
 /**
- * The distinct trigrams of a sentence as sorted hashes of 32 bits. Hangul is taken apart into jamo, so that one letter
- * weighs the same in both languages.
+ * The distinct runs of five letters of a `sentenceKey` as sorted hashes of 32 bits; its beginning and end count as
+ * letters.
+ * Hangul is taken apart into jamo, so that one letter weighs the same in both languages.
  */
-export function trigramsOf(text: string): Int32Array {
-  const letters = BOUNDARY + sentenceKey(text).normalize('NFD') + BOUNDARY;
-  const hashes = new Int32Array(Math.max(1, letters.length - 2));
-  for (let i = 0; i < hashes.length; i++) {
-    const pair = Math.imul(letters.charCodeAt(i), 0x9e3779b1) ^ letters.charCodeAt(i + 1);
-    hashes[i] =
-      Math.imul(pair ^ (pair >>> 15), 0x85ebca77) ^ Math.imul(letters.charCodeAt(i + 2), 0xc2b2ae3d);
+export function letterRuns(key: string): Int32Array {
+  const letters = BOUNDARY + key.normalize('NFD') + BOUNDARY;
+  const hashes = new Int32Array(Math.max(1, letters.length - RUN + 1));
+  for (let start = 0; start < hashes.length; start++) {
+    let hash = 0;
+    for (let i = start; i < start + RUN; i++) {
+      hash = Math.imul(hash ^ (i < letters.length ? letters.charCodeAt(i) : 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hashes[start] = hash;
   }
   hashes.sort();
   let distinct = 0;
@@ -38,35 +42,45 @@ export function jaccard(a: Int32Array, b: Int32Array): number {
   return shared / (a.length + b.length - shared);
 }
 
+/** What is made of the sentences once all are there. */
+interface Lookup {
+  /** The sentences among whose rarest runs each run stands. */
+  postings: Map<number, number[]>;
+  /** A bit for each value of a run's last bits, set where a sentence has such a run: most others end here. */
+  bits: Uint32Array;
+}
+
+/** Bits for each distinct run. */
+const BITS_A_RUN = 16;
+
 export class NearIndex {
   private readonly similarity: number;
   private readonly sets: Int32Array[] = [];
-  /** In how many sentences each trigram stands. */
+  /** In how many sentences each run stands. */
   private readonly frequency = new Map<number, number>();
-  /** The sentences among whose rarest trigrams each stands; made anew after sentences were added. */
-  private postings: Map<number, number[]> | undefined;
+  private lookup: Lookup | undefined;
 
   /** @param similarity least Jaccard similarity that is near, above 0 and up to 1 */
   constructor(similarity: number) {
     this.similarity = similarity;
   }
 
-  /** Adds a sentence and returns its number, counted from 0. */
-  add(text: string): number {
-    const trigrams = trigramsOf(text);
-    for (const trigram of trigrams) this.frequency.set(trigram, (this.frequency.get(trigram) ?? 0) + 1);
-    this.postings = undefined;
-    return this.sets.push(trigrams) - 1;
+  /** Adds a sentence, as its `sentenceKey`, and returns its number, counted from 0. */
+  add(key: string): number {
+    const runs = letterRuns(key);
+    for (const run of runs) this.frequency.set(run, (this.frequency.get(run) ?? 0) + 1);
+    this.lookup = undefined;
+    return this.sets.push(runs) - 1;
   }
 
-  /** The number of the most similar sentence that is near, if any. */
-  find(text: string): number | undefined {
-    this.postings ??= this.makePostings();
-    const trigrams = trigramsOf(text);
+  /** The number of the sentence most similar to a `sentenceKey`, where one is near. */
+  find(key: string): number | undefined {
+    this.lookup ??= this.makeLookup();
+    const runs = letterRuns(key);
     let best: number | undefined;
     let highest = 0;
-    for (const candidate of this.candidates(trigrams, this.postings)) {
-      const similarity = jaccard(trigrams, this.sets[candidate]);
+    for (const candidate of this.candidates(runs, this.lookup)) {
+      const similarity = jaccard(runs, this.sets[candidate]);
       if (similarity < this.similarity || similarity <= highest) continue;
       highest = similarity;
       best = candidate;
@@ -74,20 +88,23 @@ export class NearIndex {
     return best;
   }
 
-  /** Two sets that are near share one of so many rarest trigrams of each. */
+  /** Two sets that are near share one of so many rarest runs of each. */
   private prefixLength(size: number): number {
     return size - Math.ceil(this.similarity * size - 1e-9) + 1;
   }
 
-  private candidates(trigrams: Int32Array, postings: Map<number, number[]>): Set<number> {
-    const known = trigrams.filter((trigram) => this.frequency.has(trigram));
-    // Trigrams of no sentence are the rarest, and lead nowhere.
-    const probes = this.prefixLength(trigrams.length) - (trigrams.length - known.length);
+  private candidates(runs: Int32Array, { postings, bits }: Lookup): Set<number> {
     const found = new Set<number>();
-    if (probes <= 0) return found;
-    const [least, most] = [trigrams.length * this.similarity, trigrams.length / this.similarity];
-    for (const trigram of this.rarest(known, probes)) {
-      for (const candidate of postings.get(trigram) ?? []) {
+    const known: number[] = [];
+    // Runs of no sentence are the rarest, and lead nowhere.
+    let probes = this.prefixLength(runs.length);
+    for (const run of runs) {
+      if (hasBit(bits, run) && this.frequency.has(run)) known.push(run);
+      else if (--probes === 0) return found;
+    }
+    const [least, most] = [runs.length * this.similarity, runs.length / this.similarity];
+    for (const run of this.rarest(known, probes)) {
+      for (const candidate of postings.get(run) ?? []) {
         const { length } = this.sets[candidate];
         if (length >= least - 1e-9 && length <= most + 1e-9) found.add(candidate);
       }
@@ -95,21 +112,26 @@ export class NearIndex {
     return found;
   }
 
-  /** The rarest of some known trigrams; of equally rare ones, in the order of their hashes. */
-  private rarest(trigrams: Int32Array, count: number): number[] {
-    const frequencyOf = (trigram: number): number => this.frequency.get(trigram) ?? 0;
-    return [...trigrams].sort((a, b) => frequencyOf(a) - frequencyOf(b) || a - b).slice(0, count);
+  /** The rarest of some known runs; of equally rare ones, in the order of their hashes. */
+  private rarest(runs: Iterable<number>, count: number): number[] {
+    const frequencyOf = (run: number): number => this.frequency.get(run) ?? 0;
+    return [...runs].sort((a, b) => frequencyOf(a) - frequencyOf(b) || a - b).slice(0, count);
   }
 
-  private makePostings(): Map<number, number[]> {
+  private makeLookup(): Lookup {
     const postings = new Map<number, number[]>();
     this.sets.forEach((set, number) => {
-      for (const trigram of this.rarest(set, this.prefixLength(set.length))) {
-        const posting = postings.get(trigram);
+      for (const run of this.rarest(set, this.prefixLength(set.length))) {
+        const posting = postings.get(run);
         if (posting) posting.push(number);
-        else postings.set(trigram, [number]);
+        else postings.set(run, [number]);
       }
     });
-    return postings;
+    const bits = new Uint32Array(2 ** Math.ceil(Math.log2((BITS_A_RUN / 32) * this.frequency.size + 1)));
+    for (const run of this.frequency.keys()) bits[(run >>> 5) & (bits.length - 1)] |= 1 << (run & 31);
+    return { postings, bits };
   }
 }
+
+const hasBit = (bits: Uint32Array, run: number): boolean =>
+  (bits[(run >>> 5) & (bits.length - 1)] & (1 << (run & 31))) !== 0;

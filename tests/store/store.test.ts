@@ -62,7 +62,9 @@ describe('openStore', () => {
     const id = store.runs.start({ name: 'old', folder: 'runs/old', config: {} });
     store.close();
     const database = new Database(storePath(folder));
-    database.exec('DROP TABLE translations; DELETE FROM migrations WHERE version > 1');
+    database.exec(
+      'DROP TABLE translations; DROP TABLE suggestions; DELETE FROM migrations WHERE version > 1',
+    );
     database.close();
     const migrated = openStore(folder);
     expect(migrated.runs.read(id)?.name).toBe('old');

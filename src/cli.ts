@@ -24,6 +24,8 @@ const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
   },
   'Look inside:': {
     evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluate,
+    score: async () => (await import('./commands/score.js')).registerScore,
+    align: async () => (await import('./commands/align.js')).registerAlign,
     runs: async () => (await import('./commands/runs.js')).registerRuns,
     doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
   },

@@ -4,14 +4,22 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { Express } from 'express';
+import type { Logger } from 'pino';
 import { UserError, isSystemError, messageOf } from '../foundation/errors.js';
 import type { TranslationService } from '../serving/service.js';
 import type { Store } from '../store/database.js';
+import { wholeNumber, wholeNumberFrom } from './flags.js';
 
 interface ServeFlags {
   port: number;
   host: string;
+  rateLimit: number;
+  maximumCharacters: number;
+  allowOrigin?: string;
+  behindProxy?: boolean;
+  suggestions: boolean;
+  log?: boolean;
+  logText?: boolean;
 }
 
 /** How long requests under way may take after the server was asked to stop. */
@@ -36,8 +44,8 @@ function portNumber(text: string): number {
 }
 
 /** Starts listening. @throws UserError when the port or the host cannot be had */
-async function listen(app: Express, flags: ServeFlags): Promise<Server> {
-  const server = app.listen(flags.port, flags.host);
+async function listen(server: Server, flags: ServeFlags): Promise<void> {
+  server.listen(flags.port, flags.host);
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -45,7 +53,6 @@ async function listen(app: Express, flags: ServeFlags): Promise<Server> {
     if (!explain) throw error;
     throw new UserError(explain(flags), { exitCode: 1, cause: error });
   }
-  return server;
 }
 
 /** The address to open in a browser. */
@@ -105,16 +112,42 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Requests go to the log only where asked, errors always. */
+async function openLog({ log = false, logText = false }: ServeFlags): Promise<Logger> {
+  const { pino } = await import('pino');
+  return pino({ name: 'ieum', level: log || logText ? 'info' : 'error' }, pino.destination(2));
+}
+
 async function serve(flags: ServeFlags): Promise<void> {
   // Loaded here, so that --help needs no web server.
-  const [{ TranslationService }, { createApp }] = await Promise.all([
-    import('../serving/service.js'),
-    import('../web/app.js'),
-  ]);
+  const [{ TranslationService }, { createApp }, { createHttpServer }, { ServerMetrics }, { trainingNews }] =
+    await Promise.all([
+      import('../serving/service.js'),
+      import('../web/app.js'),
+      import('../web/http-server.js'),
+      import('../web/metrics.js'),
+      import('../web/training-news.js'),
+    ]);
+  const log = await openLog(flags);
   const store = await openCache();
-  const service = new TranslationService({ cache: store?.translations });
+  const limits = { maximumCharacters: flags.maximumCharacters, requestsPerMinute: flags.rateLimit };
+  const metrics = new ServerMetrics();
+  metrics.observeProcess();
+  const service = new TranslationService({ cache: store?.translations, limits, observer: metrics });
+  const app = createApp({
+    service,
+    limits,
+    metrics,
+    log,
+    logText: flags.logText ?? false,
+    suggestions: flags.suggestions ? (store?.suggestions ?? null) : null,
+    trainings: () => (store ? trainingNews(store.runs) : []),
+    allowedOrigin: flags.allowOrigin ?? null,
+    behindProxy: flags.behindProxy ?? false,
+  });
   try {
-    const server = await listen(createApp({ service }), flags);
+    const server = createHttpServer(app);
+    await listen(server, flags);
     const stopped = askedToStop();
     sayHello(server, service);
     service.warmUp();
@@ -135,5 +168,17 @@ export function registerServe(program: Command): void {
       new Option('--port <n>', 'port; 0 takes any free one').env('PORT').argParser(portNumber).default(3000),
     )
     .addOption(new Option('--host <address>', 'address to listen at').env('HOST').default('127.0.0.1'))
+    .option(
+      '--rate-limit <n>',
+      'requests a minute that one address may send, this machine excepted; 0 sets no limit',
+      wholeNumber,
+      300,
+    )
+    .option('--maximum-characters <n>', 'longest text of a request', wholeNumberFrom(1, 100_000), 5000)
+    .option('--allow-origin <origin>', "origin whose pages may use the interface; '*' for all")
+    .option('--behind-proxy', 'take the addresses of clients from one proxy before the server')
+    .option('--no-suggestions', 'take no suggestions of better translations')
+    .option('--log', 'write a line of JSON for each request to standard error, without its text')
+    .option('--log-text', 'the same, with the texts that are translated')
     .action(serve);
 }

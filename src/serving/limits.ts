@@ -27,7 +27,10 @@ export function countCharacters(text: string): number {
 }
 
 /** @throws UserError 413 when a text is too long */
-export function checkLength(count: number, { maximumCharacters }: RequestLimits): void {
+export function checkLength(
+  count: number,
+  { maximumCharacters }: Pick<RequestLimits, 'maximumCharacters'>,
+): void {
   if (count <= maximumCharacters) return;
   const [most, got] = [maximumCharacters, count].map((number) => number.toLocaleString('en'));
   throw new UserError(`text: expected at most ${most} characters, got ${got}; translate it in parts`, {

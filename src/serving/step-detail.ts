@@ -55,7 +55,7 @@ function written(
 
 /** Takes one step of a sentence apart. */
 export function stepDetail({ model, tokenizers, source, target, position, count }: StepQuestion): StepDetail {
-  let found: Omit<StepDetail, 'sourceNorms'> | null = null;
+  const found: Omit<StepDetail, 'sourceNorms'>[] = [];
   const [sourceNorms] = forcedSteps(model, batchSources([source]), {
     targets: [target],
     steps: position + 1,
@@ -64,7 +64,7 @@ export function stepDetail({ model, tokenizers, source, target, position, count 
       const [normaliser] = row(logSumExp(step.logits, 1));
       const shared = { normaliser, target: tokenizers.target };
       const answer = written(step, { ...shared, id: target[position] });
-      found = {
+      found.push({
         position,
         previous: tokenizers.target.pieces([position === 0 ? BOS : target[position - 1]])[0],
         piece: answer?.piece ?? null,
@@ -77,11 +77,10 @@ export function stepDetail({ model, tokenizers, source, target, position, count 
         normaliser,
         candidates: candidates(step, { ...shared, count }),
         written: answer,
-      };
+      });
     },
   });
-  if (found === null) throw new RangeError(`step: expected one from 0, got ${position}`);
-  return { ...(found as Omit<StepDetail, 'sourceNorms'>), sourceNorms };
+  return { ...found[0], sourceNorms };
 }
 
 /**
@@ -98,7 +97,7 @@ export function attentionScores(
     targets,
     steps: Math.max(0, ...targets.map((target) => target.length)),
     visit: (step, position) => {
-      const rows = step.scores.arraySync() as number[][];
+      const rows = step.scores.arraySync();
       targets.forEach((target, b) => {
         if (position < target.length) scores[b].push(rows[b].slice(0, sources[b].length));
       });

@@ -75,7 +75,7 @@ async function workOnInspection(): Promise<boolean> {
         return isStopped(job);
       },
     };
-    const result = await answerInspection(await models.get(job.model), job, signal);
+    const result = answerInspection(await models.get(job.model), job, signal);
     send({ type: 'done', id: job.id, result });
   } catch (error) {
     send({ type: 'failed', id: job.id, error: packError(error) });

@@ -4,6 +4,10 @@ import { UserError, messageOf } from '../foundation/errors.js';
 export interface ErrorDescription {
   status: number;
   message: string;
+  /** Seconds after which it may be tried again. */
+  retryAfter?: number;
+  /** Set for what is no mistake of the user's: a case for the log. */
+  unexpected?: true;
 }
 
 /** What the body parsers of Express throw: `http-errors` with a type. */
@@ -21,9 +25,12 @@ function field(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
 }
 
-/** Describes an error. Unexpected ones are written to standard error and told without their inside. */
+/** Describes an error; unexpected ones without their inside. */
 export function describeError(error: unknown): ErrorDescription {
-  if (error instanceof UserError) return { status: error.status, message: error.message };
+  if (error instanceof UserError) {
+    const { status, message, retryAfter } = error;
+    return { status, message, ...(retryAfter !== undefined && { retryAfter }) };
+  }
   const type = field(error, 'type');
   const status = field(error, 'status');
   if (typeof type === 'string' && type in BODY_ERRORS && typeof status === 'number') {
@@ -32,6 +39,6 @@ export function describeError(error: unknown): ErrorDescription {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, message: `request: ${messageOf(error)}` };
   }
-  console.error(error);
-  return { status: 500, message: 'server: something went wrong here; the log of the server says what' };
+  const message = 'server: something went wrong here; the log of the server says what';
+  return { status: 500, message, unexpected: true };
 }

@@ -3,4 +3,7 @@ import type { TranslationService as WholeService } from '../serving/service.js';
 
 export type { ModelInfo } from '../serving/service.js';
 
-export type TranslationService = Pick<WholeService, 'translate' | 'models'>;
+export type TranslationService = Pick<
+  WholeService,
+  'translate' | 'translateAll' | 'models' | 'step' | 'continue' | 'searchTree' | 'attentionScores' | 'waiting'
+>;

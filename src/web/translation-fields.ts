@@ -1,5 +1,7 @@
 /** What a request may say, read from a query or a body and checked: text, direction, units. */
 import { UserError } from '../foundation/errors.js';
+import { checkLength, countCharacters } from '../serving/limits.js';
+import type { RequestLimits } from '../serving/limits.js';
 import type { Language } from '../text/language.js';
 import { normaliseText } from '../text/normalise.js';
 
@@ -11,10 +13,7 @@ export const SOURCE_CHOICES: readonly SourceChoice[] = ['auto', 'ko', 'en'];
 export const TARGET_CHOICES: readonly Language[] = ['ko', 'en'];
 export const UNITS: readonly Units[] = ['words', 'pieces'];
 
-export interface Limits {
-  /** Longest text, in code points. */
-  maximumCharacters: number;
-}
+export type Limits = RequestLimits;
 
 /** A field that is one of a few words; left out or empty, it is the fallback. */
 export function readChoice<T extends string>(
@@ -63,13 +62,6 @@ function shown(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…"` : text;
 }
 
-/** Length in characters as a person counts them: code points, not UTF-16 units. */
-export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _character of text) count += 1;
-  return count;
-}
-
 /** Whether there is a letter or digit, and so something to translate. */
 export function hasWords(text: string): boolean {
   return /[\p{Letter}\p{Number}]/u.test(normaliseText(text));
@@ -79,14 +71,8 @@ export function hasWords(text: string): boolean {
  * Checks that there is something to translate and not too much of it.
  * @throws UserError 400 for text without a letter or digit, 413 for one that is too long
  */
-export function checkText(text: string, { maximumCharacters }: Limits): void {
-  const count = countCharacters(text);
-  if (count > maximumCharacters) {
-    const [most, got] = [maximumCharacters, count].map((number) => number.toLocaleString('en'));
-    throw new UserError(`text: expected at most ${most} characters, got ${got}; translate it in parts`, {
-      status: 413,
-    });
-  }
+export function checkText(text: string, limits: Pick<Limits, 'maximumCharacters'>): void {
+  checkLength(countCharacters(text), limits);
   if (normaliseText(text) === '') {
     throw new UserError('text: expected a sentence in Korean or English, got nothing; type or paste one');
   }

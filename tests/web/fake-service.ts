@@ -6,7 +6,19 @@ import {
   needsTranslation,
   unchangedSentence,
 } from '../../src/serving/passage.js';
-import type { Hypothesis, SentenceTranslation, TranslationRequest } from '../../src/serving/translation.js';
+import type {
+  SearchNode,
+  SearchRequest,
+  SearchTree,
+  StepDetail,
+  StepRequest,
+} from '../../src/serving/inspection.js';
+import type {
+  Hypothesis,
+  SentenceTranslation,
+  Translation,
+  TranslationRequest,
+} from '../../src/serving/translation.js';
 import type { ModelInfo, TranslationService } from '../../src/web/service.js';
 import { splitSentences } from '../../src/text/sentences.js';
 import { PHRASES } from './phrasebook.js';
@@ -33,6 +45,7 @@ function attentionRow(peak: number, length: number, row: number): number[] {
 
 const textOf = (pieces: string[]): string => pieces.join('').replaceAll('▁', ' ').trim();
 
+/** The translation of one sentence, which stands alone. */
 function translateSentence(source: string, nBest: number): Omit<SentenceTranslation, 'separator'> {
   const phrase = PHRASES.find(({ text }) => text === source) ?? {
     sourcePieces: source.split(' ').map((word) => `▁${word}`),
@@ -68,6 +81,62 @@ function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** A sentence's translation, or the sentence itself where there is nothing to translate. */
+function sentenceOf(source: string, separator: string, request: TranslationRequest): SentenceTranslation {
+  if (!needsTranslation(source, directionOf(request))) return { ...unchangedSentence(source), separator };
+  return { ...translateSentence(source, request.nBest ?? 1), separator };
+}
+
+/** The numbers of a step, as like a model's as need be. */
+function stepOf({ text, pieces, position = pieces.length, candidates = 10 }: StepRequest): StepDetail {
+  const { sourcePieces } = translateSentence(text, 1);
+  const scores = sourcePieces.map((_, t) => 2 - t);
+  const weights = attentionRow(0, sourcePieces.length, position);
+  const found = Array.from({ length: candidates }, (_, n) => ({
+    piece: `▁next${n}`,
+    probability: 0.5 / 2 ** n,
+    logit: 5 - n,
+  }));
+  const piece = pieces[position] ?? null;
+  return {
+    position,
+    previous: position === 0 ? '<s>' : pieces[position - 1],
+    piece,
+    sourcePieces,
+    state: [0.1, -0.2],
+    sourceNorms: scores.map(() => 1),
+    scores,
+    weights,
+    context: [0.3, 0.4],
+    attentional: [0.5, -0.5],
+    normaliser: 6,
+    candidates: found,
+    written: piece === null ? null : { piece, probability: 0.4, logit: 4.5, rank: 0 },
+  };
+}
+
+/** A beam that keeps one hypothesis and prunes another at each step. */
+function treeOf({ text, beam = 5, lengthPenalty = 1 }: SearchRequest): SearchTree {
+  const translation: SentenceTranslation = { ...translateSentence(text, 1), separator: '' };
+  const [{ pieces }] = translation.hypotheses;
+  const nodes = pieces.flatMap((piece, step): SearchNode[] => {
+    const shared = {
+      parent: step === 0 ? null : 2 * (step - 1),
+      step,
+      probability: 0.7,
+      logProbability: -step,
+      score: -step,
+    };
+    const last = pieces.length - 1;
+    return [
+      { ...shared, id: 2 * step, piece, rank: 0, fate: step === last ? 'finished' : 'kept', until: last },
+      { ...shared, id: 2 * step + 1, piece: '▁other', rank: 1, fate: 'pruned', until: step },
+    ];
+  });
+  const best = [2 * (pieces.length - 1)];
+  return { beam, lengthPenalty, sourcePieces: translation.sourcePieces, nodes, best, translation };
+}
+
 /** @param delay milliseconds that each translation takes; a text that contains `slow` waits to be given up */
 export function fakeService({
   models = MODELS,
@@ -75,29 +144,61 @@ export function fakeService({
 }: { models?: ModelInfo[]; delay?: number } = {}): FakeService {
   const requests: TranslationRequest[] = [];
   let aborted = 0;
+  /** Takes its time, and notes whether it was given up. */
+  async function work(request: TranslationRequest, signal: AbortSignal | undefined): Promise<void> {
+    requests.push(request);
+    if (request.text.includes('explode')) throw new Error('secret inside');
+    const time = request.text.includes('slow') ? 120_000 : delay;
+    if (time === 0) return;
+    await wait(time, signal).catch((error: unknown) => {
+      aborted += 1;
+      throw error;
+    });
+  }
+  async function translate(
+    request: TranslationRequest,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Translation> {
+    await work(request, signal);
+    const direction = directionOf(request);
+    const sentences = splitSentences(request.text).map(({ text, separator }) =>
+      sentenceOf(text, separator, request),
+    );
+    const name = request.model ?? `${direction.source}-${direction.target}`;
+    return joinSentences(direction, name, sentences);
+  }
   return {
     requests,
     get aborted() {
       return aborted;
     },
+    waiting: 0,
     models: () => models,
-    async translate(request, { signal } = {}) {
-      requests.push(request);
-      if (request.text.includes('explode')) throw new Error('secret inside');
-      const direction = directionOf(request);
-      const time = request.text.includes('slow') ? 120_000 : delay;
-      if (time > 0) {
-        await wait(time, signal).catch((error: unknown) => {
-          aborted += 1;
-          throw error;
-        });
-      }
-      const sentences = splitSentences(request.text).map(({ text, separator }) =>
-        needsTranslation(text, direction)
-          ? { ...translateSentence(text, request.nBest ?? 1), separator }
-          : { ...unchangedSentence(text), separator },
-      );
-      return joinSentences(direction, `${direction.source}-${direction.target}`, sentences);
+    translate,
+    translateAll: (all, options) => Promise.all(all.map((request) => translate(request, options))),
+    async step(request, { signal } = {}) {
+      await work(request, signal);
+      return stepOf(request);
     },
+    async continue(request, { signal } = {}) {
+      await work(request, signal);
+      const sentence = sentenceOf(request.text, '', request);
+      const prefix = request.prefix;
+      const hypotheses = sentence.hypotheses.map((one) => ({
+        ...one,
+        pieces: [...prefix, ...one.pieces.slice(prefix.length)],
+      }));
+      return { ...sentence, hypotheses };
+    },
+    async searchTree(request, { signal } = {}) {
+      await work(request, signal);
+      return treeOf(request);
+    },
+    attentionScores: ({ sentences }) =>
+      Promise.resolve(
+        sentences.map(({ hypotheses, unchanged }) =>
+          hypotheses.map(({ attention }) => (unchanged ? null : attention.map((row) => row.map(Math.log)))),
+        ),
+      ),
   };
 }

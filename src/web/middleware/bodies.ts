@@ -1,11 +1,19 @@
-/** Reads JSON and form bodies up to a size that still lets an over-long text be told so in characters. */
+/** Reads JSON, form and multipart bodies up to a size that still lets an over-long text be told so in characters. */
 import express from 'express';
 import type { RequestHandler } from 'express';
+import { readMultipart } from '../multipart.js';
 
-/** 100,000 Hangul syllables, percent-encoded in a form, are 900 kB. */
-const LIMIT = '1mb';
-
-/** Body parsers for the two encodings that the page and LibreTranslate's clients send. */
-export function parseBodies(): RequestHandler[] {
-  return [express.json({ limit: LIMIT }), express.urlencoded({ limit: LIMIT, extended: false })];
+/** Parsers for the encodings that the page and LibreTranslate's clients send. */
+export function parseBodies(limit: number): RequestHandler[] {
+  return [
+    express.json({ limit }),
+    express.urlencoded({ limit, extended: false }),
+    async (request, _response, next) => {
+      if (request.is('multipart/form-data')) {
+        const { fields } = await readMultipart(request, { fieldBytes: limit, fileBytes: 0 });
+        request.body = fields;
+      }
+      next();
+    },
+  ];
 }

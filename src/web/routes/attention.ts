@@ -1,21 +1,39 @@
-/** `GET /attention` and `POST /attention`: a translation as JSON with everything that the page shows of it. */
+/** `GET` and `POST /v1/attention`: a translation as JSON with everything that can be shown of it. */
 import type { RequestHandler } from 'express';
+import { directionOf } from '../../serving/passage.js';
+import { detectLanguage } from '../../text/language.js';
+import { attentionRequest } from '../api/attention.js';
+import type { AttentionResponse } from '../api/attention.js';
+import { apiSentence } from '../api-sentence.js';
+import { joinHypotheses } from '../join-hypotheses.js';
+import { workSignal } from '../leaving.js';
+import { readRequest } from '../read-request.js';
+import { requireModel } from '../require-model.js';
 import type { TranslationService } from '../service.js';
-import { wordAttention } from '../../text/words.js';
-import { leavingSignal } from '../leaving.js';
-import { translateFields } from '../translate-fields.js';
-import type { Fields, Limits } from '../translation-fields.js';
+import { checkText } from '../translation-fields.js';
+import type { Limits } from '../translation-fields.js';
 
-/** Answers with the `Translation` of serving, and for each sentence the attention between words. */
 export function attentionRoute(service: TranslationService, limits: Limits): RequestHandler {
   return async (request, response) => {
-    const fields = ((request.method === 'POST' ? request.body : request.query) ?? {}) as Fields;
-    const signal = leavingSignal(response);
-    const translation = await translateFields(service, fields, { limits, signal });
-    const sentences = translation.sentences.map((sentence) => {
-      const { pieces, attention } = sentence.hypotheses[0];
-      return { ...sentence, words: wordAttention(sentence.sourcePieces, pieces, attention) };
-    });
-    response.json({ ...translation, sentences });
+    const { alternatives, scores, beam, ...fields } = readRequest(request, attentionRequest);
+    checkText(fields.text, limits);
+    const nBest = alternatives + 1;
+    const asked = { ...fields, nBest, beam: Math.max(beam, nBest) };
+    requireModel(service.models(), directionOf(asked));
+    const signal = workSignal(response, limits.maximumSeconds);
+    const translation = await service.translate(asked, { signal });
+    const { attention } = fields;
+    const found = scores ? await service.attentionScores(translation, { attention, signal }) : [];
+    const { source, target, model, text, sentences } = translation;
+    const body: AttentionResponse = {
+      source,
+      target,
+      model,
+      detected: detectLanguage(fields.text),
+      text,
+      alternatives: alternatives === 0 ? [] : joinHypotheses(translation).slice(1),
+      sentences: sentences.map((sentence, i) => apiSentence(sentence, found[i])),
+    };
+    response.json(body);
   };
 }

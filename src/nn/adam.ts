@@ -1,5 +1,5 @@
 /** Adam (Kingma & Ba 2015), and with a decay of the weights AdamW (Loshchilov & Hutter 2019). */
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { Optimiser } from './optimiser.js';
 import type { Slot } from './optimiser.js';
 
@@ -30,24 +30,15 @@ export class Adam extends Optimiser {
   }
 
   /** θ − η λ θ − η m̂ / (√v̂ + ε), with the corrections of both moments' bias taken into η and ε. */
-  protected update(slot: Slot, gradient: Float32Array, learningRate: number, scale: number): void {
-    const {
-      parameter,
-      values,
-      memory: [first, second],
-    } = slot;
+  protected update({ parameter, values, memory }: Slot, gradient: Tensor, rate: number, scale: number): void {
     const { beta1, beta2 } = this;
+    const [first, second] = memory;
     const correction = Math.sqrt(1 - beta2 ** this.steps);
-    const rate = (learningRate * correction) / (1 - beta1 ** this.steps);
-    const epsilon = this.epsilon * correction;
-    const kept = parameter.rank > 1 ? 1 - learningRate * this.weightDecay : 1;
-    for (let k = 0; k < values.length; k++) {
-      const g = gradient[k] * scale;
-      const m = beta1 * first[k] + (1 - beta1) * g;
-      const v = beta2 * second[k] + (1 - beta2) * g * g;
-      first[k] = m;
-      second[k] = v;
-      values[k] = kept * values[k] - (rate * m) / (Math.sqrt(v) + epsilon);
-    }
+    this.updates.adam(values, { first, second }, gradient, {
+      ...{ beta1, beta2, scale },
+      rate: (rate * correction) / (1 - beta1 ** this.steps),
+      epsilon: this.epsilon * correction,
+      kept: parameter.rank > 1 ? 1 - rate * this.weightDecay : 1,
+    });
   }
 }

@@ -1,5 +1,5 @@
 /** Stochastic gradient descent, plain or with momentum (Polyak 1964; Nesterov's as in Sutskever et al. 2013). */
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { Optimiser } from './optimiser.js';
 import type { Slot } from './optimiser.js';
 
@@ -25,35 +25,9 @@ export class Sgd extends Optimiser {
     this.nesterov = nesterov;
   }
 
-  protected update(
-    { values, memory }: Slot,
-    gradient: Float32Array,
-    learningRate: number,
-    scale: number,
-  ): void {
-    if (memory.length > 0) {
-      this.follow(values, memory[0], gradient, learningRate, scale);
-      return;
-    }
-    const rate = learningRate * scale;
-    for (let k = 0; k < values.length; k++) values[k] -= rate * gradient[k];
-  }
-
-  /** v ← μ v + g; θ ← θ − η v, or θ − η (g + μ v) with Nesterov's momentum. */
-  private follow(
-    values: Float32Array,
-    velocity: Float32Array,
-    gradient: Float32Array,
-    learningRate: number,
-    scale: number,
-  ): void {
-    const { momentum } = this;
-    const ofVelocity = this.nesterov ? momentum : 1;
-    const ofGradient = this.nesterov ? scale : 0;
-    for (let k = 0; k < values.length; k++) {
-      const v = momentum * velocity[k] + scale * gradient[k];
-      velocity[k] = v;
-      values[k] -= learningRate * (ofVelocity * v + ofGradient * gradient[k]);
-    }
+  protected update({ values, memory }: Slot, gradient: Tensor, rate: number, scale: number): void {
+    const { momentum, nesterov } = this;
+    if (memory.length === 0) this.updates.descend(values, gradient, rate * scale);
+    else this.updates.momentum(values, memory[0], gradient, { rate, momentum, nesterov, scale });
   }
 }

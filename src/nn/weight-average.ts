@@ -1,11 +1,14 @@
 /** The exponential moving average of the weights (Polyak & Juditsky 1992), to be validated and published. */
-import { tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { runningUpdates } from './backend-updates.js';
 import type { Optimiser } from './optimiser.js';
+import type { HeldNumbers } from './updates.js';
 
 export class WeightAverage {
   /** Updates taken into it. */
   updates = 0;
-  private readonly averages = new Map<string, Float32Array>();
+  private readonly held = new Map<string, HeldNumbers>();
+  private readonly updating = runningUpdates();
 
   /**
    * Begins with the optimiser's present values.
@@ -15,37 +18,44 @@ export class WeightAverage {
     private readonly optimiser: Optimiser,
     private readonly decay: number,
   ) {
-    for (const [name, values] of optimiser.values()) this.averages.set(name, values.slice());
+    for (const [name, values] of optimiser.values()) {
+      const { shape } = optimiser.parameters.get(name) as Variable;
+      this.held.set(name, this.updating.hold(values, shape));
+    }
   }
 
   /** θ̄ ← δ θ̄ + (1 − δ) θ, where δ is (1 + t) / (10 + t) as long as that is less, so that first values fade soon. */
   add(): void {
     this.updates += 1;
     const share = 1 - Math.min(this.decay, (1 + this.updates) / (10 + this.updates));
-    for (const [name, values] of this.optimiser.values()) {
-      const average = this.averages.get(name) as Float32Array;
-      for (let k = 0; k < average.length; k++) average[k] += share * (values[k] - average[k]);
+    for (const [name, average] of this.held) {
+      this.updating.approach(average, this.optimiser.held(name), share);
     }
   }
 
   /** Gives the parameters the averages; the optimiser's `show` takes that back. */
   show(): void {
     for (const [name, parameter] of this.optimiser.parameters) {
-      const values = (this.averages.get(name) as Float32Array).slice();
-      tidy(() => parameter.assign(tensor(values, parameter.shape)));
+      this.updating.show(this.held.get(name), parameter);
     }
   }
 
   /** Takes up averages that a checkpoint holds. */
   restore(updates: number, valuesOf: (name: string) => Float32Array): void {
     this.updates = updates;
-    for (const [name, average] of this.averages) average.set(valuesOf(name));
+    for (const [name, average] of this.held) this.updating.write(average, valuesOf(name));
   }
 
-  /** Bytes of its arrays. */
+  /** Frees what the engine holds for it. */
+  dispose(): void {
+    for (const average of this.held.values()) this.updating.free(average);
+    this.held.clear();
+  }
+
+  /** Bytes of its numbers. */
   get bytes(): number {
     let numbers = 0;
-    for (const { length } of this.averages.values()) numbers += length;
+    for (const { size } of this.optimiser.parameters.values()) numbers += size;
     return 4 * numbers;
   }
 }

@@ -1,5 +1,6 @@
 /** One update of the parameters: loss, gradients, clipping, optimiser. */
-import { dispose, div, variableGrads } from '@tensorflow/tfjs-core';
+import { add, dispose, div, variableGrads } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 import type { DropoutRates } from '../model/model-config.js';
 import type { ParallelBatch } from '../model/parallel-batch.js';
@@ -36,7 +37,7 @@ export function trainingStep(
   options: StepOptions,
 ): StepResult {
   const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
-  const gradients = new Map<string, Float32Array>();
+  const gradients = new Map<string, Tensor>();
   const loss = batches.reduce(
     (sum, batch) => sum + addGradients(gradients, model, optimiser, { batch, tokens, ...options }),
     0,
@@ -47,12 +48,13 @@ export function trainingStep(
     const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
     optimiser.step(gradients, learningRate, scale);
   }
+  dispose([...gradients.values()]);
   return { loss, gradientNorm };
 }
 
 /** Adds the gradient of a batch's loss, a share of that of `tokens` words, to the sums; returns that share. */
 function addGradients(
-  sums: Map<string, Float32Array>,
+  sums: Map<string, Tensor>,
   model: TranslationModel,
   optimiser: Optimiser,
   {
@@ -72,11 +74,11 @@ function addGradients(
   );
   const loss = value.dataSync()[0];
   for (const [name, parameter] of optimiser.parameters) {
-    const gradient = grads[parameter.name].dataSync<'float32'>();
+    const gradient = grads[parameter.name];
     const sum = sums.get(name);
-    if (sum === undefined) sums.set(name, gradient);
-    else for (let k = 0; k < sum.length; k++) sum[k] += gradient[k];
+    sums.set(name, sum === undefined ? gradient : add(sum, gradient));
+    if (sum !== undefined) dispose([sum, gradient]);
   }
-  dispose([value, ...Object.values(grads)]);
+  value.dispose();
   return loss;
 }

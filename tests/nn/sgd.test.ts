@@ -10,7 +10,8 @@ beforeAll(() => initialiseEngine());
 
 const rate = 0.1;
 const scale = 0.5;
-const gradient = (step: number): Float32Array => Float32Array.of(1 / step, -2, 0.5);
+const gradient = (step: number): tf.Tensor => tf.tensor1d(numbers(step));
+const numbers = (step: number): number[] => [1 / step, -2, 0.5];
 
 function definition(
   values: number[],
@@ -20,7 +21,7 @@ function definition(
   const velocity = values.map(() => 0);
   const moved = [...values];
   for (let t = 1; t <= steps; t++) {
-    gradient(t).forEach((raw, k) => {
+    numbers(t).forEach((raw, k) => {
       const g = raw * scale;
       velocity[k] = momentum * velocity[k] + g;
       moved[k] -= rate * (nesterov ? g + momentum * velocity[k] : velocity[k]);

@@ -7,7 +7,7 @@ import { WeightAverage } from '../../src/nn/weight-average.js';
 
 beforeAll(() => initialiseEngine());
 
-const ONE = new Map([['p', Float32Array.of(1)]]);
+const one = (): Map<string, tf.Tensor> => new Map([['p', tf.tensor1d([1])]]);
 
 /** A parameter that falls by one a step from 0, and its average after each. */
 function averagesOf(steps: number, decay: number): number[] {
@@ -25,7 +25,7 @@ describe('the average of weights', () => {
     const optimiser = new Sgd(new Map([['p', parameter]]));
     let average = new WeightAverage(optimiser, decay);
     for (let t = 1; t <= 6; t++) {
-      optimiser.step(ONE, 1);
+      optimiser.step(one(), 1);
       average.add();
       average.show();
       expect(parameter.dataSync()[0]).toBeCloseTo(averagesOf(t, decay)[t - 1], 5);

@@ -4,11 +4,11 @@ import { connectExports, exportsHtml } from './exporting.js';
 import { showSelection } from './lighting.js';
 import { placeStops } from './moving.js';
 import { closest, fill, isPlainClick, part } from './page.js';
-import { showPanel } from './panels.js';
+import { connectPanels, showPanel } from './panels/tabs.js';
 import { connectPointing } from './pointing.js';
 import { keepSetting } from './settings.js';
 import { shownFields } from './state.js';
-import type { PageState, PageStore, Tab } from './state.js';
+import type { ModelName, PageState, PageStore, Tab } from './state.js';
 import { hideTooltip } from './tooltip.js';
 
 /** The element that has the focus, as a selector that still finds it when the part was written anew. */
@@ -25,7 +25,7 @@ function focusedSelector(root: HTMLElement): string | null {
   return marks.length > 0 ? focused.localName + marks.join('') : null;
 }
 
-function showLooking(store: PageStore): void {
+function showLooking(store: PageStore, models: ModelName[]): void {
   const section = part('attention', HTMLElement);
   const { state } = store;
   const { translation, form, scale, open } = state;
@@ -48,7 +48,7 @@ function showLooking(store: PageStore): void {
   }
   placeStops(document);
   if (focused) section.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true });
-  showPanel(store);
+  showPanel(store, models);
 }
 
 /** Opens another panel of the card, and keeps the focus in the row of tabs. */
@@ -94,19 +94,26 @@ function connectSwitches(store: PageStore): void {
     } else if (summary) {
       event.preventDefault();
       const number = Number(summary.parentElement?.dataset.sentence);
-      store.update({ open: store.state.open === number ? 0 : number, pinned: null, aimed: null });
+      store.update({
+        open: store.state.open === number ? 0 : number,
+        pinned: null,
+        aimed: null,
+        position: null,
+        next: null,
+      });
     }
   });
   section.addEventListener('keydown', (event) => moveInTabs(store, event));
 }
 
 /** Draws the part from the state, and hears what is chosen in it. */
-export function connectLooking(store: PageStore): void {
+export function connectLooking(store: PageStore, models: ModelName[]): void {
   connectPointing(store);
   connectSwitches(store);
   connectExports(store);
-  store.watch(['translation', 'picks', 'units', 'form', 'scale', 'open'], () => showLooking(store));
-  store.watch(['tab', 'pinned'], () => showPanel(store));
+  connectPanels(part('attention', HTMLElement), store, models);
+  store.watch(['translation', 'picks', 'units', 'form', 'scale', 'open'], () => showLooking(store, models));
+  store.watch(['tab', 'position', 'next'], () => showPanel(store, models));
   store.watch(['translation', 'picks', 'units', 'form', 'scale', 'open', 'aimed', 'pinned'], showSelection);
   store.watch(['request'], ({ request, translation }) => {
     part('attention', HTMLElement).setAttribute(
@@ -115,7 +122,7 @@ export function connectLooking(store: PageStore): void {
     );
   });
   if (store.state.translation) {
-    showLooking(store);
+    showLooking(store, models);
     showSelection(store.state);
   }
 }

@@ -15,7 +15,7 @@ const translating = new Translating(store);
 
 switchGround();
 connectTranslationPane(store, translating, data, (tinted) => keepSetting('tinted', tinted));
-connectLooking(store);
+connectLooking(store, data.models);
 connectDirection(store, translating, data.models);
 connectTextField(store, translating);
 connectLiveSwitch(store, translating, (live) => keepSetting('live', live));

@@ -1,6 +1,6 @@
 /** Pointing, touching, focusing and choosing words: what the events mean for the selection. */
 import { move } from './moving.js';
-import { SELECTABLE, isSame, selectionAt } from './selection.js';
+import { SELECTABLE, contextOf, isSame, selectionAt } from './selection.js';
 import type { PageStore, Selection } from './state.js';
 import { hideTooltip, showTooltip } from './tooltip.js';
 
@@ -12,7 +12,10 @@ function choose(store: PageStore, selection: Selection): void {
   const { pinned, open } = store.state;
   const chosen = isSame(pinned, selection) ? null : selection;
   if (selection.sentence !== open) store.update({ open: selection.sentence });
-  store.update({ pinned: chosen, aimed: null });
+  const row = chosen?.row ?? null;
+  const position =
+    row === null ? null : (contextOf(store.state, selection.sentence)?.grid.rows[row].start ?? null);
+  store.update({ pinned: chosen, aimed: null, position, next: null });
 }
 
 /** Makes all words, labels and cells of the page answer to pointer, finger and keyboard. */

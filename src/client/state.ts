@@ -44,6 +44,9 @@ export interface PageState {
   /** What the pointer or the focus is at, and what a click has chosen. */
   aimed: Selection | null;
   pinned: Selection | null;
+  /** The piece of the open sentence that a step or a change is about, and the piece to stand there instead. */
+  position: number | null;
+  next: string | null;
   /** Whether words are tinted by their probability. */
   tinted: boolean;
   /** Whether the text is translated while it is written. */
@@ -103,6 +106,8 @@ export function initialStore({ fields, translation }: PageData): PageStore {
     tab: 'attention',
     aimed: null,
     pinned: null,
+    position: null,
+    next: null,
     tinted: readSetting('tinted', isBoolean, false),
     live: readSetting('live', isBoolean, true),
   });

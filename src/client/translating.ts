@@ -49,6 +49,8 @@ export class Translating {
       open: 1,
       pinned: null,
       aimed: null,
+      position: null,
+      next: null,
     });
   }
 
@@ -83,6 +85,8 @@ export class Translating {
         open: Math.min(this.store.state.open, translation.sentences.length),
         pinned: null,
         aimed: null,
+        position: null,
+        next: null,
       });
       announce('Translated');
     } catch (error) {

@@ -83,7 +83,13 @@ function showPane(state: Readonly<PageState>, data: PageData): void {
 /** A rank that was chosen keeps the focus, since the list is written anew. */
 function pick(store: PageStore, choice: HTMLElement): void {
   const [sentence, rank] = [Number(choice.dataset.sentence), Number(choice.dataset.pick)];
-  store.update({ picks: repicked(store.state.picks, sentence, rank), pinned: null, aimed: null });
+  store.update({
+    picks: repicked(store.state.picks, sentence, rank),
+    pinned: null,
+    aimed: null,
+    position: null,
+    next: null,
+  });
   document
     .querySelector<HTMLElement>(`[data-pick='${rank}'][data-sentence='${sentence}']`)
     ?.focus({ preventScroll: true });
@@ -136,7 +142,7 @@ export function connectTranslationPane(
   document.addEventListener('click', (event) => {
     const choice = closest(event, '[data-pick]');
     const example = closest(event, '[data-example]');
-    if (closest(event, '[data-retry]')) translating.now();
+    if (closest(event, '#translation [data-retry]')) translating.now();
     if (!isPlainClick(event) || !(choice ?? example)) return;
     event.preventDefault();
     if (choice) pick(store, choice);

@@ -20,6 +20,7 @@ const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
     corpus: async () => (await import('./commands/corpus.js')).registerCorpus,
     tokenizer: async () => (await import('./commands/tokenizer.js')).registerTokenizer,
     train: async () => (await import('./commands/train.js')).registerTrain,
+    average: async () => (await import('./commands/average.js')).registerAverage,
     publish: async () => (await import('./commands/publish.js')).registerPublish,
   },
   'Look inside:': {

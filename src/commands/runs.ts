@@ -5,6 +5,7 @@ import { UserError } from '../foundation/errors.js';
 import type { Store } from '../store/database.js';
 import type { Metrics, RunSummary } from '../store/runs.js';
 import { wholeNumber } from './flags.js';
+import { textTable } from './table.js';
 
 const NONE = '–';
 
@@ -12,23 +13,15 @@ function decimals(value: number | null | undefined, digits: number): string {
   return value === null || value === undefined ? NONE : value.toFixed(digits);
 }
 
-/** Rows with their columns padded to one width; the first row is the heading. */
-function formatTable(rows: string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+/** A table whose columns all stand to the left. */
+function leftTable(heading: string[], rows: string[][]): string {
+  return textTable({ heading, rows, right: heading.map(() => false) });
 }
 
 function runsTable(runs: RunSummary[]): string {
-  return formatTable([
+  return leftTable(
     ['id', 'name', 'status', 'started', 'step', 'BLEU', 'perplexity', 'folder'],
-    ...runs.map((run) => [
+    runs.map((run) => [
       String(run.id),
       run.name,
       run.status,
@@ -38,13 +31,13 @@ function runsTable(runs: RunSummary[]): string {
       decimals(run.bestPerplexity, 2),
       run.folder,
     ]),
-  ]);
+  );
 }
 
 function metricsTable(metrics: Metrics[]): string {
-  return formatTable([
+  return leftTable(
     ['step', 'epoch', 'kind', 'loss', 'perplexity', 'BLEU', 'chrF', 'rate', 'tokens/s'],
-    ...metrics.map((row) => [
+    metrics.map((row) => [
       String(row.step),
       row.epoch.toFixed(2),
       row.kind,
@@ -55,7 +48,7 @@ function metricsTable(metrics: Metrics[]): string {
       row.learningRate?.toPrecision(3) ?? NONE,
       decimals(row.tokensPerSecond, 0),
     ]),
-  ]);
+  );
 }
 
 function showAll(store: Store, json: boolean): string {
@@ -96,5 +89,13 @@ export function registerRuns(program: Command): void {
     .description('list training runs, or show what was measured in one')
     .argument('[id]', 'number of a run', wholeNumber)
     .option('--json', 'print one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ieum runs
+  $ ieum runs 3
+  $ ieum runs 3 --json | jq '.metrics[] | select(.kind == "validation")'`,
+    )
     .action(showRuns);
 }

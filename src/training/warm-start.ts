@@ -1,5 +1,5 @@
 /** A new run that begins with what another model has learned, with its vocabularies or with new ones. */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../foundation/errors.js';
 import { readCheckpointCard, readStoredParameters } from '../model/checkpoint.js';
@@ -8,6 +8,7 @@ import { parameterShapes } from '../model/parameters.js';
 import type { StoredTensor } from '../model/safetensors.js';
 import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import { checkpointIn } from './checkpoint-in.js';
 import type { RunConfig } from './configuration.js';
 import { checkArchitecture } from './resumption.js';
 import type { RunFolder } from './run-folder.js';
@@ -15,12 +16,6 @@ import type { Tokenizers } from './tokenizers.js';
 
 type WarmStart = NonNullable<RunConfig['warmStart']>;
 type Say = (line: string) => void;
-
-/** The checkpoint in a folder: the folder itself, or the best one of a run, or where it has none yet the last. */
-export function checkpointIn(path: string): string {
-  const places = [path, join(path, 'best'), join(path, 'last')];
-  return places.find((place) => existsSync(join(place, 'model.json'))) ?? path;
-}
 
 const tokenizerOf = (checkpoint: string, side: 'source' | 'target'): string =>
   join(checkpoint, `${side}.model`);

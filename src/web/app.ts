@@ -28,6 +28,7 @@ import {
   startFileRoute,
   translateFileRoute,
 } from './routes/files.js';
+import { fileJobPageRoute, filesPageRoute, sendFileRoute } from './routes/files-page.js';
 import { healthRoute, modelsRoute } from './routes/health.js';
 import { heatmapStyleRoute } from './routes/heatmap-style.js';
 import { continueRoute, searchRoute, stepRoute } from './routes/inspection.js';
@@ -118,6 +119,9 @@ export function createApp({
   // These read their own bodies, which hold a file.
   app.route('/translate_file').post(translateFileRoute(jobs, limits));
   app.route('/v1/files').post(startFileRoute(jobs, limits));
+  const filesPage = { service, jobs, limits, log };
+  app.route('/files').get(filesPageRoute(filesPage)).post(sendFileRoute(filesPage));
+  app.route('/files/:id').get(fileJobPageRoute(filesPage));
   app.use(parseBodies(limits.bodyBytes));
 
   const page = pageRoute(service, limits, { trainings, log });

@@ -12,7 +12,7 @@ import { readRequest } from '../read-request.js';
 import { readLanguages } from '../translate-request.js';
 
 /** Reads an upload; its fields become the request's body. */
-async function readUpload(
+export async function readUpload(
   request: Parameters<RequestHandler>[0],
   { bodyBytes, fileBytes }: WebLimits,
 ): Promise<UploadedFile> {

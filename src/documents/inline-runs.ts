@@ -129,7 +129,8 @@ function runOf(source: string, items: Item[]): InlineRun {
   const open: RunMark[] = [];
   for (const { kind, token, end } of items) {
     const markup = source.slice(token.start, end);
-    if (kind === 'text') text += normaliseWords(token.text);
+    // A line break in the source is a space to the reader, and ends no sentence.
+    if (kind === 'text') text += normaliseWords(token.text).replace(/\p{White_Space}+/gu, ' ');
     else if (kind === 'atom') atoms.push({ place: text.length, markup });
     else if (kind === 'open') {
       const mark: Mark = { start: text.length, end: text.length, inside: [] };

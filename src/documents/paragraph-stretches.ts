@@ -72,7 +72,11 @@ function runPart(source: string, tokens: Token[]): Part {
 }
 
 /** The runs of a hyperlink, with the link as part of their look; null where it holds more than text. */
-function linkParts(parts: Part[], tag: string, { start, end }: { start: number; end: number }): Part[] | null {
+function linkParts(
+  parts: Part[],
+  tag: string,
+  { start, end }: { start: number; end: number },
+): Part[] | null {
   if (!parts.every(({ kind }) => kind === 'text' || kind === 'nothing')) return null;
   const texts = parts.flatMap((part) =>
     part.kind === 'text' ? [{ ...part, look: { ...part.look, link: tag } }] : [],
@@ -130,7 +134,7 @@ function stretchOf(source: string, parts: Part[]): Stretch {
     const place = stretch.text.length;
     if (part.kind === 'atom') stretch.atoms.push({ place, markup: source.slice(part.start, part.end) });
     if (part.kind !== 'text') continue;
-    stretch.text += normaliseWords(part.text);
+    stretch.text += normaliseWords(part.text).replace(/\p{White_Space}/gu, ' ');
     const last = stretch.looks.at(-1);
     if (last && sameLook(last, part.look)) last.end = stretch.text.length;
     else stretch.looks.push({ ...part.look, start: place, end: stretch.text.length });

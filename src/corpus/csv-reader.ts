@@ -15,6 +15,7 @@ interface Row {
 
 const DELIMITERS = [',', ';', '\t'];
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** The delimiter that stands most often in the first line, outside quotes. */
 function detectDelimiter(beginning: string): string {
@@ -23,12 +24,16 @@ function detectDelimiter(beginning: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))];
 }
 
-function feedsIn(cells: Buffer[]): number {
-  let feeds = 0;
+/** How many line feeds stand in the cells of a row, and how many of them after a carriage return. */
+function feedsIn(cells: Buffer[]): { feeds: number; returns: number } {
+  let [feeds, returns] = [0, 0];
   for (const cell of cells) {
-    for (let at = cell.indexOf(LINE_FEED); at >= 0; at = cell.indexOf(LINE_FEED, at + 1)) feeds += 1;
+    for (let at = cell.indexOf(LINE_FEED); at >= 0; at = cell.indexOf(LINE_FEED, at + 1)) {
+      feeds += 1;
+      if (cell[at - 1] === CARRIAGE_RETURN) returns += 1;
+    }
   }
-  return feeds;
+  return { feeds, returns };
 }
 
 function csvError(error: unknown, name: string, lastLine: number): unknown {
@@ -53,6 +58,8 @@ export async function* readCsv(
   { name, layout, direction, beginning }: ReaderContext,
 ): AsyncGenerator<Entry> {
   const table = new TableReader(layout, direction);
+  /** The line on which the last whole row ends. */
+  let lastLine = 0;
   const parser = parse({
     encoding: null,
     info: true,
@@ -62,18 +69,26 @@ export async function* readCsv(
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_LINE,
+    on_record: (record, { lines }) => {
+      lastLine = lines;
+      return record;
+    },
   });
-  let lastLine = 0;
+  let first = true;
+  // Within a cell the parser counts CR LF twice.
+  let doubled = 0;
   try {
     // A failure of one end, and leaving early, end the other.
     for await (const row of pipeline(Readable.from(bytes), parser, () => undefined)) {
       const { record, info } = row as Row;
-      const line = info.lines - feedsIn(record);
-      const first = lastLine === 0;
-      lastLine = info.lines;
+      const { feeds, returns } = feedsIn(record);
+      doubled += returns;
+      const line = info.lines - doubled - feeds;
       const cells = record.map(decodeStrictly);
       if (isWhole(cells)) {
-        if (!(first && table.isHeader(cells, name))) yield table.read(cells, line);
+        const header = first && table.isHeader(cells, name);
+        first = false;
+        if (!header) yield table.read(cells, line);
       } else {
         const text = shorten(record.map(decodeLeniently).join('\t'));
         yield { fault: 'utf8', line, text, detail: 'expected UTF-8 text, got bytes that are not' };

@@ -22,9 +22,8 @@ export function languageOfTag(tag: string): Language | undefined {
 /** The language that a column or key names, alone or at its end: `ko`, `Korean`, `en-US`, `한국어`, `sentence_ko`. */
 export function languageOfLabel(label: string): Language | undefined {
   const name = label.trim().toLowerCase();
-  return (
-    BY_NAME.get(name) ?? languageOfRegionalTag(name) ?? BY_NAME.get(name.split(/[\s_.:-]+/).at(-1) ?? '')
-  );
+  const last = /\s/.test(name) ? '' : (name.split(/[_.:-]+/).at(-1) ?? '');
+  return BY_NAME.get(name) ?? languageOfRegionalTag(name) ?? BY_NAME.get(last);
 }
 
 function languageOfRegionalTag(name: string): Language | undefined {

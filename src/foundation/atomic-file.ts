@@ -1,5 +1,5 @@
 /** A file that is written as a stream, and appears in its place only when it is whole. */
-import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -45,6 +45,6 @@ export class AtomicFile {
   async discard(): Promise<void> {
     this.entry.destroy();
     await this.done.catch(() => undefined);
-    rmSync(this.beside, { force: true });
+    if (existsSync(this.beside)) rmSync(this.beside);
   }
 }

@@ -1,73 +1,114 @@
 import { describe, expect, it } from 'vitest';
-import { cleanPairs, faultOf } from '../../src/corpus/cleaning.js';
-import type { Pair } from '../../src/corpus/pairs.js';
+import { PairCleaner } from '../../src/corpus/cleaning.js';
+import type { CleaningOptions, DroppedRecord } from '../../src/corpus/cleaning.js';
+import { filled } from '../../src/corpus/cleaning-report.js';
+import { Exclusion } from '../../src/corpus/exclusion.js';
+import type { Entry, Pair } from '../../src/corpus/pairs.js';
+import { collect, KO_EN } from './sources.js';
 
-const KO_EN = { source: 'ko', target: 'en' } as const;
 const pair = (source: string, target: string, line = 1): Pair => ({ source, target, line });
 
-describe('faultOf', () => {
-  it.each([
-    ['', 'Hello.', 'empty'],
-    ['안녕하세요.', '', 'empty'],
-    ['안녕\uFFFD하세요.', 'Hello.', 'characters'],
-    ['안녕하세요.', 'Hello \uE123.', 'characters'],
-    ['…', '...', 'wordless'],
-    ['Hello there.', '안녕하세요.', 'swapped'],
-    ['Hello there.', 'Hello there.', 'language'],
-    ['안녕하세요.', '안녕하세요.', 'language'],
-    ['가'.repeat(401), 'word '.repeat(70), 'long'],
-    ['오늘은 날씨가 정말 좋아서 친구들과 함께 공원에 가서 점심을 먹었다.', 'Hi.', 'ratio'],
-    ['네.', 'Yes, of course I would be very happy to do that for you tomorrow.', 'ratio'],
-  ])('%s | %s: %s', (source, target, reason) => {
-    expect(faultOf(pair(source, target), KO_EN)).toBe(reason);
-  });
+/** What is kept of entries, and the cleaner with its report. */
+async function clean(
+  entries: Entry[],
+  options: Partial<CleaningOptions> = {},
+): Promise<{ kept: Pair[]; cleaner: PairCleaner; dropped: DroppedRecord[] }> {
+  const cleaner = new PairCleaner({ ...KO_EN, ...options });
+  const dropped: DroppedRecord[] = [];
+  const kept = await collect(
+    cleaner.clean(entries, { file: 'a.tsv', onDropped: (record) => void dropped.push(record) }),
+  );
+  return { kept, cleaner, dropped };
+}
 
-  it.each([
-    ['네.', 'Yes, I do.'],
-    ['여기로 오면 돼 https://example.com/map', 'Just come here https://example.com/map'],
-    ['제 이름은 박지영이에요.', 'My name is 박지영 (Park Jiyoung).'],
-    ['2, 4, 6 등은 짝수이다.', '2, 4, 6 etc. are even numbers.'],
-    ['3 + 5 = 8', '3 + 5 = 8'],
-    ['진짜? 😀', 'Really? 😀'],
-  ])('keeps %s | %s', (source, target) => {
-    expect(faultOf(pair(source, target), KO_EN)).toBeUndefined();
-  });
+/** Reasons with the lines of their samples. */
+const linesOf = (tallies: Parameters<typeof filled>[0]): unknown =>
+  Object.fromEntries(filled(tallies).map(([key, { samples }]) => [key, samples.map(({ line }) => line)]));
 
-  it('takes its limits from the options', () => {
-    const long = pair('오늘은 날씨가 정말 좋아요.', 'The weather is really nice today.');
-    expect(faultOf(long, { ...KO_EN, maxCharacters: 20 })).toBe('long');
-    expect(faultOf(pair('네.', 'Yes, I do.'), { ...KO_EN, maxRatio: 1.1 })).toBe('ratio');
-  });
-
-  it('reads the other direction alike', () => {
-    expect(faultOf(pair('Hello there.', '안녕하세요.'), { source: 'en', target: 'ko' })).toBeUndefined();
-  });
-});
-
-describe('cleanPairs', () => {
-  it('normalises, keeps the order and the line numbers, and counts what it drops by reason', () => {
-    const decomposed = '안녕하세요.'.normalize('NFD');
-    const result = cleanPairs(
-      [
-        pair(` ${decomposed} `, 'Hello \u200B  there.', 1),
-        pair('', 'Nothing.', 2),
-        pair('안녕하세요.', 'Hello there.', 3),
-        pair('안녕하세요.', 'Hello.', 4),
-        pair('   ', '\u200B', 5),
-      ],
-      KO_EN,
-    );
-    expect(result.kept).toEqual([pair('안녕하세요.', 'Hello there.', 1), pair('안녕하세요.', 'Hello.', 4)]);
-    expect(result.dropped.map(({ pair: { line }, reason }) => [line, reason])).toEqual([
-      [2, 'empty'],
-      [3, 'duplicate'],
-      [5, 'empty'],
+describe('PairCleaner', () => {
+  it('normalises, keeps order, lines and labels, and says which lines it dropped and mended', async () => {
+    const { kept, cleaner } = await clean([
+      { ...pair(` ${'안녕하세요.'.normalize('NFD')} `, 'Hello \u200B  there.', 1), tier: 'gen' },
+      pair('', 'Nothing.', 2),
+      pair('안녕하세요.', 'Hello there.', 3),
+      pair('안녕하세요.', 'Hello.', 4),
+      pair('   ', '\u200B', 5),
+      pair('안녕\u0007하세요!', 'Hello!', 6),
     ]);
-    expect(result.counts).toMatchObject({ empty: 2, duplicate: 1, long: 0 });
+    expect(kept).toEqual([
+      { ...pair('안녕하세요.', 'Hello there.', 1), tier: 'gen' },
+      pair('안녕하세요.', 'Hello.', 4),
+      pair('안녕하세요!', 'Hello!', 6),
+    ]);
+    expect(linesOf(cleaner.report.dropped)).toEqual({ empty: [2, 5], duplicate: [3] });
+    expect(linesOf(cleaner.report.mended)).toEqual({ nfd: [1], controls: [1, 6], spaces: [1] });
+    expect(cleaner.report).toMatchObject({ read: 6, kept: 3 });
   });
 
-  it('keeps labels', () => {
-    const { kept } = cleanPairs([{ ...pair('네.', 'Yes.'), tier: 'gen' }], KO_EN);
-    expect(kept[0].tier).toBe('gen');
+  it('counts records that could not be read, with what was wrong', async () => {
+    const broken = { fault: 'malformed', line: 2, text: '가', detail: 'expected 2 columns' } as const;
+    const { dropped, cleaner } = await clean([
+      pair('가', 'A'),
+      broken,
+      { ...broken, fault: 'utf8', line: 3 },
+    ]);
+    expect(dropped[0]).toEqual({
+      ...{ file: 'a.tsv', line: 2, source: '가', target: '', detail: 'expected 2 columns' },
+      reason: 'malformed',
+    });
+    expect(linesOf(cleaner.report.dropped)).toEqual({ utf8: [3], malformed: [2] });
+  });
+
+  it('swaps swapped sides back, and drops them where it is told to', async () => {
+    const entries = [pair('Hello there.', '안녕하세요.'), pair('안녕하세요.', 'Hello there.', 2)];
+    const mended = await clean(entries);
+    expect(mended.kept).toEqual([pair('안녕하세요.', 'Hello there.')]);
+    expect(linesOf(mended.cleaner.report.mended)).toEqual({ swapped: [1] });
+    expect(linesOf(mended.cleaner.report.dropped)).toEqual({ duplicate: [2] });
+    const dropped = await clean(entries, { swapped: 'drop' });
+    expect(dropped.kept).toEqual([entries[1]]);
+    expect(linesOf(dropped.cleaner.report.dropped)).toEqual({ swapped: [1] });
+  });
+
+  it('judges what it has swapped back by the rules that follow', async () => {
+    const { cleaner } = await clean([
+      pair('Yes, of course I would be very happy to do that for you tomorrow.', '네.'),
+    ]);
+    expect(linesOf(cleaner.report.dropped)).toEqual({ ratio: [1] });
+  });
+
+  it('drops excluded sentences, the same and nearly the same, and counts them for each file', async () => {
+    const exclude = new Exclusion({ near: 0.7 });
+    exclude.add('YES', 'test.en');
+    exclude.add('우리 아기는 아직 이가 하나도 안 났어요.', 'test.ko');
+    const { kept, cleaner, dropped } = await clean(
+      [
+        pair('네.', 'Yes.', 1),
+        pair('우리 아기는 아직 이가 하나도 안 났어.', 'No teeth yet.', 2),
+        pair('우리 집은 아직 멀었어.', 'Our house is far.', 3),
+      ],
+      { exclude },
+    );
+    expect(kept.map(({ line }) => line)).toEqual([3]);
+    expect(cleaner.report.excluded).toEqual([
+      { file: 'test.en', exact: 1, near: 0 },
+      { file: 'test.ko', exact: 0, near: 1 },
+    ]);
+    expect(dropped.map(({ reason, detail }) => [reason, detail])).toEqual([
+      ['overlap', 'a sentence of test.en'],
+      ['near', "nearly '우리 아기는 아직 이가 하나도 안 났어요.' of test.ko"],
+    ]);
+  });
+
+  it('keeps as many sample lines as it is told, cut where they are long', async () => {
+    const entries = Array.from({ length: 9 }, (_, i) => pair('', 'x'.repeat(1000), i + 1));
+    const { cleaner } = await clean(entries, { samples: 3 });
+    const { empty } = cleaner.report.dropped;
+    expect(empty.count).toBe(9);
+    expect(empty.samples.map(({ line, target }) => [line, target.length])).toEqual([
+      [1, 400],
+      [2, 400],
+      [3, 400],
+    ]);
   });
 });

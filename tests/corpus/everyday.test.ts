@@ -1,12 +1,12 @@
 /** The corpus that comes with Ieum is what its page says. */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cleanPairs } from '../../src/corpus/cleaning.js';
-import { sentenceKey } from '../../src/corpus/overlap.js';
-import { readAllPairs } from '../../src/corpus/pairs.js';
+import { PairCleaner } from '../../src/corpus/cleaning.js';
 import type { Pair } from '../../src/corpus/pairs.js';
+import { readAllPairs } from '../../src/corpus/reader.js';
+import { sentenceKey } from '../../src/corpus/sentence-key.js';
+import { collect, KO_EN } from './sources.js';
 
-const KO_EN = { source: 'ko', target: 'en' } as const;
 const PARTS = ['train', 'dev', 'test'] as const;
 const parts = {} as Record<(typeof PARTS)[number], Pair[]>;
 
@@ -24,9 +24,9 @@ describe('data/everyday', () => {
     expect(PARTS.map((name) => parts[name].length)).toEqual([59_047, 1000, 1000]);
   });
 
-  it('is clean', () => {
+  it('is clean', async () => {
     const all = PARTS.flatMap((name) => parts[name]);
-    expect(cleanPairs(all, KO_EN).kept).toEqual(all);
+    expect(await collect(new PairCleaner(KO_EN).clean(all))).toEqual(all);
   });
 
   it('has no sentence of either side in two parts', () => {

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAllPairs, readPairs, writePairs } from '../../src/corpus/pairs.js';
-import type { Pair, PairsOptions } from '../../src/corpus/pairs.js';
+import type { Pair } from '../../src/corpus/pairs.js';
+import { readAllPairs, readPairs } from '../../src/corpus/reader.js';
+import type { ReadOptions } from '../../src/corpus/reader.js';
 import { UserError } from '../../src/foundation/errors.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'ieum-pairs-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const KO_EN: PairsOptions = { source: 'ko', target: 'en' };
+const KO_EN: ReadOptions = { source: 'ko', target: 'en' };
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -78,19 +79,26 @@ describe('readPairs', () => {
       'latin.tsv',
       Buffer.concat([Buffer.from('가.\tA.\n'), Buffer.from([0xff, 0x09, 0x41, 0x0a])]),
     );
-    await expect(read(path)).rejects.toThrow(`file ${path} line 2: expected UTF-8 text`);
+    await expect(read(path)).rejects.toThrow(`corpus ${path} line 2: expected UTF-8 text`);
   });
 
   it.each([
     ['a missing file', () => join(folder, 'none.tsv'), 'got nothing there'],
     ['a missing gzip file', () => join(folder, 'none.tsv.gz'), 'got nothing there'],
     ['a folder', () => folder, 'got a folder'],
-    ['a file that only claims to be gzip', () => file('not.gz', '가.\tA.\n'), 'got damaged data'],
     ['a cut gzip file', () => file('cut.gz', gzipSync('가.\tA.\n').subarray(0, -9)), 'damaged data'],
   ])('tells of %s', async (_, path, message) => {
     const error: unknown = await read(path()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toContain(message);
+  });
+
+  it('takes a first line that names the languages as a header', async () => {
+    const path = file('header.tsv', 'id\tEnglish\tKorean\n1\tA.\t가.\n');
+    expect(await read(path)).toEqual([{ source: '가.', target: 'A.', line: 2 }]);
+    expect(await read(file('ko-en.tsv', 'ko\ten\n가.\tA.\n'), { ...KO_EN, columns: ['ko', 'en'] })).toEqual([
+      { source: '가.', target: 'A.', line: 2 },
+    ]);
   });
 
   it('refuses columns without the languages', async () => {
@@ -104,13 +112,5 @@ describe('readPairs', () => {
       expect(pair.line).toBe(1);
       break;
     }
-  });
-});
-
-describe('writePairs', () => {
-  it('writes what readPairs reads', async () => {
-    const path = join(folder, 'written', 'pairs.tsv');
-    writePairs(path, [{ source: '가.', target: 'A.', line: 9 }]);
-    expect(await read(path)).toEqual([{ source: '가.', target: 'A.', line: 1 }]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dropOverlap, sentenceKey } from '../../src/corpus/overlap.js';
 import type { Pair } from '../../src/corpus/pairs.js';
+import { sentenceKey } from '../../src/corpus/sentence-key.js';
 import { splitPairs } from '../../src/corpus/split.js';
 
 const pair = (source: string, target: string, line = 1): Pair => ({ source, target, line });
@@ -14,20 +14,6 @@ describe('sentenceKey', () => {
 
   it('tells sentences without letters apart', () => {
     expect(sentenceKey('!')).not.toBe(sentenceKey('?'));
-  });
-});
-
-describe('dropOverlap', () => {
-  const pairs = [pair('네.', 'Yes.'), pair('안녕!', 'Hi.'), pair('잘 가.', 'Bye.')];
-
-  it('drops a pair by either side', () => {
-    const { kept, dropped } = dropOverlap(pairs, ['YES', '안녕']);
-    expect(kept).toEqual([pairs[2]]);
-    expect(dropped).toEqual([pairs[0], pairs[1]]);
-  });
-
-  it('does not take a part of a sentence, or an empty line, for the sentence', () => {
-    expect(dropOverlap(pairs, ['', ' ', 'Yes and no', 'H']).kept).toEqual(pairs);
   });
 });
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { describePairs } from '../../src/corpus/statistics.js';
 
-it('counts pairs, distinct sentences, words and lengths', () => {
-  const statistics = describePairs([
+it('counts pairs, distinct sentences, words and lengths', async () => {
+  const statistics = await describePairs([
     { source: '네.', target: 'Yes, yes.', line: 1, tier: 'gen' },
     { source: '네!', target: "I don't know.", line: 2, tier: 'gen' },
     { source: '모르겠어요.', target: "I don't know", line: 3, tier: 'ui' },
@@ -15,6 +15,9 @@ it('counts pairs, distinct sentences, words and lengths', () => {
   });
 });
 
-it('describes nothing as nothing', () => {
-  expect(describePairs([])).toMatchObject({ pairs: 0, source: { words: 0, characters: { longest: 0 } } });
+it('describes nothing as nothing', async () => {
+  expect(await describePairs([])).toMatchObject({
+    pairs: 0,
+    source: { words: 0, characters: { longest: 0 } },
+  });
 });

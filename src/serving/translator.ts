@@ -4,6 +4,7 @@ import { UserError } from '../foundation/errors.js';
 import { loadCheckpoint } from '../model/checkpoint.js';
 import type { CheckpointCard } from '../model/checkpoint.js';
 import { conditioned } from '../model/conditioned-model.js';
+import { inferenceModel } from '../model/inference-step.js';
 import { batchSources } from '../model/source-batch.js';
 import type { InspectableModel, StepModel } from '../model/step-model.js';
 import { initialiseEngine } from '../nn/backend.js';
@@ -44,7 +45,7 @@ export interface TranslatorParts {
   tokenizers: { source: Tokenizer; target: Tokenizer };
   card?: CheckpointCard | null;
   /** The same model where its steps can be looked into. */
-  inspectable?: InspectableModel | null;
+  inspectable?: (InspectableModel & { dispose?(): void }) | null;
 }
 
 /** Most source pieces that are read at once; longer sources are cut into parts. */
@@ -54,7 +55,7 @@ export class Translator {
   readonly name: string;
   readonly direction: Direction;
   readonly card: CheckpointCard | null;
-  readonly inspectable: InspectableModel | null;
+  readonly inspectable: NonNullable<TranslatorParts['inspectable']> | null;
   readonly tokenizers: TranslatorParts['tokenizers'];
   readonly model: TranslatorParts['model'];
 
@@ -80,12 +81,14 @@ export class Translator {
     ]);
     const direction = { source: card.source, target: card.target };
     const tokenizers = { source, target };
-    return new Translator({ model, name: card.name, direction, tokenizers, card, inspectable: model });
+    const fast = inferenceModel(model);
+    return new Translator({ model: fast, name: card.name, direction, tokenizers, card, inspectable: model });
   }
 
   /** Frees the model's tensors. */
   dispose(): void {
     this.model.dispose?.();
+    this.inspectable?.dispose?.();
   }
 
   /**

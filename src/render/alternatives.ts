@@ -40,7 +40,7 @@ export function alternativesList({ hypotheses }: DrawnSentence, options: Alterna
     return `<li>${choice(content, rank, options)}</li>`;
   });
   return (
-    `<div class="alternatives"><p class="small-heading">Alternatives<span class="hidden"> with the probability that the model gives each</span></p>` +
+    `<div class="alternatives"><p class="small-heading">Alternatives <span class="small-note">by probability for their length</span></p>` +
     `<ol>${items.join('')}</ol></div>`
   );
 }

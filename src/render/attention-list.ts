@@ -1,10 +1,9 @@
 /** Attention as a list: each word of the translation with the source words that it looked at most. */
 import type { Language } from '../text/language.js';
 import { bar } from './bar.js';
-import { shownName } from './grid.js';
 import type { Grid } from './grid.js';
 import { percent } from './heatmap.js';
-import { escapeXml } from './xml.js';
+import { pieceHtml } from './unit-detail.js';
 
 /** Most source words of one line, and the weight that is worth one. */
 const LISTED = 3;
@@ -29,7 +28,7 @@ function partners({ columns, weights }: Grid, row: number, language: Language): 
   if (found.length === 0) return '<span class="looked-none">everywhere a little</span>';
   return found
     .map(({ index, weight }) => {
-      const name = escapeXml(shownName(columns[index].text));
+      const name = pieceHtml(columns[index].text);
       return (
         `<span class="looked-partner" data-row="${row}" data-column="${index}">` +
         `<span class="label" data-column="${index}" lang="${language}">${name}</span>` +
@@ -45,7 +44,7 @@ export function attentionList(
   { source, target }: { source: Language; target: Language },
 ): string {
   const lines = grid.rows.map(({ text }, row) => {
-    const word = escapeXml(shownName(text));
+    const word = pieceHtml(text);
     return (
       `<li class="looked-line" data-row="${row}"><span class="label looked-word" data-row="${row}" lang="${target}">${word}</span>` +
       `<span class="looked-partners">${partners(grid, row, source)}</span></li>`

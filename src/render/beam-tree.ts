@@ -1,6 +1,7 @@
 /** A beam search as a tree: a column for each step, kept hypotheses above, pruned ones below. */
 import { scaleLinear, scalePoint } from 'd3-scale';
 import type { Language } from '../text/language.js';
+import { SPACE_MARK } from '../text/special-pieces.js';
 import { FONT_SIZE, SMALL_FONT_SIZE } from './heatmap-layout.js';
 import { probabilityText } from './probability.js';
 import { fitText } from './text-width.js';
@@ -17,6 +18,8 @@ export interface DrawnNode {
   score: number;
   rank: number;
   fate: 'kept' | 'finished' | 'pruned';
+  /** The last step in which a hypothesis that begins with it stands in the beam or is finished. */
+  until: number;
 }
 
 export interface DrawnTree {
@@ -35,11 +38,11 @@ export interface TreeOptions {
   id: string;
 }
 
-const COLUMN = 116;
+const COLUMN = 112;
 const ROW = 26;
 const HEAD = 30;
-const LEFT = 56;
-const LABEL_LIMIT = 5.4;
+const LEFT = 44;
+const LABEL_LIMIT = 5;
 const FATES = { kept: 'kept in the beam', finished: 'finished', pruned: 'pruned' };
 
 /** A node and all before it, first piece first. */
@@ -92,6 +95,12 @@ function placesOf(
   return { places, rows };
 }
 
+/** Kept for now, but nothing that continues it was. */
+const isLost = ({ fate, until, step }: DrawnNode): boolean => fate === 'kept' && until === step;
+
+const classOf = (node: DrawnNode, isBest: boolean): string =>
+  node.fate + (isLost(node) ? ' lost' : '') + (isBest ? ' best' : '');
+
 const width = scaleLinear([0, 1], [0.75, 3]).clamp(true);
 
 function edge(node: DrawnNode, places: Map<number, Place>, height: number, isBest: boolean): string {
@@ -100,7 +109,13 @@ function edge(node: DrawnNode, places: Map<number, Place>, height: number, isBes
   if (!to || !from) return '';
   const [start, end] = [from.x + COLUMN / 2 - 26, to.x - COLUMN / 2 + 8];
   const middle = (start + end) / 2;
-  return `<path class="edge ${node.fate}${isBest ? ' best' : ''}" d="M${start} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${end} ${to.y}" fill="none" stroke-width="${width(node.probability).toFixed(2)}"/>`;
+  return `<path class="edge ${classOf(node, isBest)}" d="M${start} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${end} ${to.y}" fill="none" stroke-width="${width(node.probability).toFixed(2)}"/>`;
+}
+
+/** A piece, cut to its node; the mark that begins a word is small and faint. */
+function nodeLabel(name: string): string {
+  const mark = `<tspan class="space-mark">${SPACE_MARK}</tspan>`;
+  return escapeXml(fitText(name, LABEL_LIMIT)).replaceAll(SPACE_MARK, mark);
 }
 
 function nodeMark(node: DrawnNode, { x, y }: Place, isBest: boolean): string {
@@ -108,9 +123,9 @@ function nodeMark(node: DrawnNode, { x, y }: Place, isBest: boolean): string {
   const says = `${name}: ${probabilityText(node.probability)}, ${FATES[node.fate]}, rank ${node.rank + 1}`;
   const left = x - COLUMN / 2 + 14;
   return (
-    `<g class="node ${node.fate}${isBest ? ' best' : ''}" data-node="${node.id}" role="button" tabindex="-1" aria-label="${escapeXml(says)}">` +
+    `<g class="node ${classOf(node, isBest)}" data-node="${node.id}" role="button" tabindex="-1" aria-label="${escapeXml(says)}">` +
     `<rect class="node-ground" x="${left - 6}" y="${y - 11}" width="${COLUMN - 16}" height="22" rx="6"/>` +
-    `<text x="${left}" y="${y}" dy="0.35em">${escapeXml(fitText(name, LABEL_LIMIT))}</text>` +
+    `<text x="${left}" y="${y}" dy="0.35em">${nodeLabel(name)}</text>` +
     `<text class="node-probability" x="${x + COLUMN / 2 - 14}" y="${y}" dy="0.35em" text-anchor="end">${probabilityText(node.probability)}</text></g>`
   );
 }

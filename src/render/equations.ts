@@ -1,11 +1,12 @@
 /** The equations of a decoder step as Luong et al. (2015) write them, in MathML. */
 
 const sub = (base: string, index: string): string => `<msub>${base}<mi>${index}</mi></msub>`;
-const BOLD_H = '<mi mathvariant="bold">h</mi>';
-const SOURCE_STATE = sub('<mover><mi mathvariant="bold">h</mi><mo>¯</mo></mover>', 's');
+const vector = (letter: string): string => `<mi class="vector">${letter}</mi>`;
+const BOLD_H = vector('h');
+const SOURCE_STATE = sub(`<mover>${BOLD_H}<mo>¯</mo></mover>`, 's');
 const STATE = sub(BOLD_H, 't');
-const CONTEXT = sub('<mi mathvariant="bold">c</mi>', 't');
-const ATTENTIONAL = sub('<mover><mi mathvariant="bold">h</mi><mo>˜</mo></mover>', 't');
+const CONTEXT = sub(vector('c'), 't');
+const ATTENTIONAL = sub(`<mover>${BOLD_H}<mo>˜</mo></mover>`, 't');
 const WEIGHT = '<msub><mi>a</mi><mi>t</mi></msub><mo>(</mo><mi>s</mi><mo>)</mo>';
 const SCORE = `<mi>score</mi><mo>(</mo>${STATE}<mo>,</mo>${SOURCE_STATE}<mo>)</mo>`;
 
@@ -31,10 +32,10 @@ export const EQUATIONS = {
   ),
   attentional: math(
     'h tilde t is tanh of W c times c t and h t joined',
-    `${ATTENTIONAL}<mo>=</mo><mi>tanh</mi><mo>(</mo>${sub('<mi mathvariant="bold">W</mi>', 'c')}<mo>[</mo>${CONTEXT}<mo>;</mo>${STATE}<mo>]</mo><mo>)</mo>`,
+    `${ATTENTIONAL}<mo>=</mo><mi>tanh</mi><mo>(</mo>${sub(vector('W'), 'c')}<mo>[</mo>${CONTEXT}<mo>;</mo>${STATE}<mo>]</mo><mo>)</mo>`,
   ),
   output: math(
     'the probability of y t is the softmax of W s times h tilde t',
-    `<mi>p</mi><mo>(</mo><msub><mi>y</mi><mi>t</mi></msub><mo>|</mo><msub><mi>y</mi><mrow><mo>&lt;</mo><mi>t</mi></mrow></msub><mo>,</mo><mi>x</mi><mo>)</mo><mo>=</mo><mi>softmax</mi><mo>(</mo>${sub('<mi mathvariant="bold">W</mi>', 's')}${ATTENTIONAL}<mo>)</mo>`,
+    `<mi>p</mi><mo>(</mo><msub><mi>y</mi><mi>t</mi></msub><mo>|</mo><msub><mi>y</mi><mrow><mo>&lt;</mo><mi>t</mi></mrow></msub><mo>,</mo><mi>x</mi><mo>)</mo><mo>=</mo><mi>softmax</mi><mo>(</mo>${sub(vector('W'), 's')}${ATTENTIONAL}<mo>)</mo>`,
   ),
 } as const;

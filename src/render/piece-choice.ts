@@ -1,7 +1,6 @@
 /** Pieces or words in a row of which one or several can be chosen, as radio buttons or check boxes. */
 import type { Language } from '../text/language.js';
-import { pieceName } from './unit-detail.js';
-import { escapeXml } from './xml.js';
+import { pieceHtml } from './unit-detail.js';
 
 export interface PieceChoiceOptions {
   /** Of the form fields; distinguishes several choices in one document. */
@@ -18,7 +17,7 @@ export function pieceChoice(pieces: string[], options: PieceChoiceOptions): stri
   const choices = pieces.map(
     (piece, index) =>
       `<label class="chip"><input type="${kind}" name="${name}" value="${index}" autocomplete="off"${chosen.includes(index) ? ' checked' : ''}>` +
-      `<span lang="${language}">${escapeXml(pieceName(piece))}</span></label>`,
+      `<span lang="${language}">${pieceHtml(piece)}</span></label>`,
   );
   return `<fieldset class="chips"><legend>${legend}</legend>${choices.join('')}</fieldset>`;
 }

@@ -7,11 +7,21 @@ const certainty = scaleThreshold().domain([0.2, 0.4, 0.6, 0.8]).range([0, 1, 2, 
 /** The step of tint of a probability, 0 (doubtful) to 4 (sure). */
 export const certaintyStep = (probability: number): number => certainty(probability);
 
-/** A probability as a percentage with the digits that say something: 34 %, 2.1 %, < 0.1 %. */
+const RAISED: Record<string, string> = Object.fromEntries(
+  [...'0123456789-'].map((digit, index) => [digit, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻'][index]]),
+);
+
+/** 3·10⁻⁷, for what is too little for a percentage. */
+function powerOfTen(probability: number): string {
+  const [digits, exponent] = probability.toExponential(0).split('e');
+  return `${digits}·10${[...exponent].map((digit) => RAISED[digit] ?? '').join('')}`;
+}
+
+/** A probability with the digits that say something: 34 %, 2.1 %, 3·10⁻⁷. */
 export function probabilityText(probability: number): string {
   const percent = probability * 100;
   if (percent >= 99.95) return '100 %';
   if (percent >= 10) return `${Math.min(99, Math.round(percent))} %`;
-  if (percent >= 0.1) return `${percent.toFixed(1)} %`;
-  return percent > 0 ? '< 0.1 %' : '0 %';
+  if (percent >= 0.095) return `${percent.toFixed(1)} %`;
+  return percent > 0 ? powerOfTen(probability) : '0 %';
 }

@@ -4,7 +4,7 @@ import { bar } from './bar.js';
 import { EQUATIONS } from './equations.js';
 import { percent } from './heatmap.js';
 import { probabilityText } from './probability.js';
-import { pieceName } from './unit-detail.js';
+import { pieceHtml, pieceName } from './unit-detail.js';
 import { vectorStrip } from './vector-strip.js';
 import { escapeXml } from './xml.js';
 
@@ -31,7 +31,7 @@ export interface DrawnStep {
 const TERMS = 4;
 
 const named = (piece: string, language: Language): string =>
-  `<span lang="${language}">${escapeXml(pieceName(piece))}</span>`;
+  `<span lang="${language}">${pieceHtml(piece)}</span>`;
 
 function stage(heading: string, equation: string, content: string, note: string): string {
   return (
@@ -46,12 +46,12 @@ function scoreTable({ sourcePieces, scores, weights }: DrawnStep, language: Lang
     const strong = weights[s] === Math.max(...weights) ? ' class="strong"' : '';
     return (
       `<tr${strong}><th scope="row">${named(piece, language)}</th><td>${scores[s].toFixed(2)}</td>` +
-      `<td>${Math.exp(scores[s] - greatest).toFixed(3)}</td><td class="bar-cell">${bar(weights[s])}</td><td>${percent(weights[s])}</td></tr>`
+      `<td class="wide-only">${Math.exp(scores[s] - greatest).toFixed(3)}</td><td class="bar-cell">${bar(weights[s])}</td><td>${percent(weights[s])}</td></tr>`
     );
   });
   return (
     '<table class="step-table"><thead><tr><th scope="col">Source piece</th><th scope="col">Dot product</th>' +
-    '<th scope="col">exp(score − max)</th><th scope="col" colspan="2">Weight</th></tr></thead>' +
+    '<th scope="col" class="wide-only">exp(score − max)</th><th scope="col" colspan="2">Weight</th></tr></thead>' +
     `<tbody>${rows.join('')}</tbody></table>`
   );
 }
@@ -70,7 +70,7 @@ function candidateTable({ candidates, piece, normaliser }: DrawnStep, language: 
     const written = candidate === piece;
     const action = written
       ? '<span class="remark">written</span>'
-      : `<button type="button" class="quiet" data-continue="${escapeXml(candidate)}" aria-label="Continue with ${escapeXml(pieceName(candidate))}">continue with it</button>`;
+      : `<button type="button" class="quiet" data-continue="${escapeXml(candidate)}" aria-label="Continue with ${escapeXml(pieceName(candidate))}"><span class="wide-only">continue with it</span><span class="narrow-only" aria-hidden="true">→</span></button>`;
     return (
       `<tr${written ? ' class="strong"' : ''}><th scope="row">${named(candidate, language)}</th><td>${logit.toFixed(2)}</td>` +
       `<td class="bar-cell">${bar(probability)}</td><td>${probabilityText(probability)}</td><td>${action}</td></tr>`
@@ -90,8 +90,9 @@ export function stepView(
   step: DrawnStep,
   { source, target }: { source: Language; target: Language },
 ): string {
-  const written = step.piece === null ? 'the next piece' : named(step.piece, target);
-  const before = step.previous === '<s>' ? 'the beginning of the sentence' : named(step.previous, target);
+  const written = step.piece === null ? 'the next piece' : `<b>${named(step.piece, target)}</b>`;
+  const before =
+    step.previous === '<s>' ? 'the beginning of the sentence' : `<b>${named(step.previous, target)}</b>`;
   return (
     `<h3 class="hidden">Step ${step.position + 1}</h3><ol class="stages">` +
     stage(

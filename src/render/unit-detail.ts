@@ -28,8 +28,12 @@ const LISTED = { most: 4, faintest: 0.05 };
 /** A piece as it is shown: `▁` begins a word, the end of the sentence has a name. */
 export const pieceName = (piece: string): string => shownName(piece === SPACE_MARK ? '␣' : piece);
 
+/** A piece as HTML: the mark that begins a word is faint, since it is no letter. */
+export const pieceHtml = (piece: string): string =>
+  escapeXml(pieceName(piece)).replaceAll(SPACE_MARK, `<span class="space-mark">${SPACE_MARK}</span>`);
+
 const named = (text: string, language: Language): string =>
-  `<span lang="${language}">${escapeXml(shownName(text))}</span>`;
+  `<span lang="${language}">${pieceHtml(text)}</span>`;
 
 function item(name: string, share: number, text: string, className = ''): string {
   return `<li${className}><span>${name}</span>${bar(share)}<span class="readout-percent">${text}</span></li>`;
@@ -54,12 +58,7 @@ function rowDetail(context: DetailContext, row: number): string {
     item(named(grid.columns[index].text, source), weight, percent(weight)),
   );
   const next = candidatesOf(context, row).map(({ piece, probability, chosen }) =>
-    item(
-      `<span lang="${target}">${escapeXml(pieceName(piece))}</span>`,
-      probability,
-      probabilityText(probability),
-      chosen ? ' class="chosen"' : '',
-    ),
+    item(named(piece, target), probability, probabilityText(probability), chosen ? ' class="chosen"' : ''),
   );
   return (
     `<p class="readout-word"><b>${named(grid.rows[row].text, target)}</b> <span class="readout-probability">probability ${probabilityText(grid.probabilities[row])}</span></p>` +
@@ -95,7 +94,7 @@ export function tooltipHtml(context: DetailContext, { row, column }: DetailPlace
       ? word
       : `${word} ← ${named(grid.columns[column].text, source)} <b>${percent(grid.weights[row][column])}</b>`;
   const rows = candidatesOf(context, row).map(({ piece, probability, chosen }) => {
-    const name = `<span lang="${target}">${escapeXml(pieceName(piece))}</span>`;
+    const name = named(piece, target);
     return `<tr><td>${chosen ? `<b>${name}</b>` : name}</td><td>${probabilityText(probability)}</td></tr>`;
   });
   return (

@@ -26,8 +26,8 @@ function frame({ number }: Subject): string {
     `<p class="field"><label for="steps-${number}">Steps shown <output data-steps></output></label>` +
     `<input type="range" id="steps-${number}" name="steps" min="1" max="1" value="1" autocomplete="off"></p>` +
     `<p class="field"><label class="check"><input type="checkbox" name="pruned" checked autocomplete="off"> <span>Show what was pruned</span></label></p></div>` +
-    '<ul class="tree-legend"><li class="best">the translation</li><li class="kept">kept in the beam</li><li class="finished">finished</li><li class="pruned">pruned</li></ul>' +
-    '<div class="panel-result" data-result></div><div class="tree-says" data-says aria-live="polite"></div>'
+    '<ul class="tree-legend"><li class="best">the translation</li><li class="kept">kept in the beam</li><li class="lost">kept, but nothing came of it</li><li class="finished">finished</li><li class="pruned">pruned</li></ul>' +
+    '<div class="panel-result"><div data-result></div><div class="tree-says" data-says aria-live="polite"></div><div data-table></div></div>'
   );
 }
 
@@ -37,6 +37,11 @@ const FATES: Record<DrawnNode['fate'], string> = {
   pruned: 'pruned',
 };
 
+/** When the last hypothesis that begins so was pruned. */
+function livedUntil({ fate, until }: DrawnNode): string {
+  return fate === 'kept' ? ` What begins so stood in the beam until step ${until + 1}.` : '';
+}
+
 /** A hypothesis in words. */
 function says({ nodes, beam }: SearchTree, id: number, subject: Subject): string {
   const node = nodes[id];
@@ -44,7 +49,7 @@ function says({ nodes, beam }: SearchTree, id: number, subject: Subject): string
   return (
     `<p class="outcome-text" lang="${subject.target}">${escapeXml(text)}</p><p class="remark">At step ${node.step + 1} it was number ${node.rank + 1} of the continuations and was ${FATES[node.fate]}` +
     `${node.fate === 'pruned' ? ` (the beam has room for ${beam})` : ''}. Log-probability ${node.logProbability.toFixed(2)}, ` +
-    `by length ${node.score.toFixed(2)}; the last piece had ${probabilityText(node.probability)}.</p>`
+    `by length ${node.score.toFixed(2)}; the last piece had ${probabilityText(node.probability)}.${livedUntil(node)}</p>`
   );
 }
 
@@ -86,8 +91,12 @@ function draw(panel: HTMLElement, subject: Subject): void {
   });
   fill(
     place,
-    `<div class="scroll" tabindex="0" role="region" aria-label="The search as a tree">${svg}</div>${asTable(tree, most, subject)}`,
+    `<div class="scroll" tabindex="0" role="region" aria-label="The search as a tree">${svg}</div>`,
   );
+  const table = panel.querySelector('[data-table]');
+  const wasOpen = table?.querySelector('details')?.open ?? false;
+  if (table) fill(table, asTable(tree, most, subject));
+  if (wasOpen) table?.querySelector('details')?.setAttribute('open', '');
   const scroll = place.querySelector('.scroll');
   if (scroll) scroll.scrollLeft = scrollLeft;
   const node = chosen ?? bestNode(tree);

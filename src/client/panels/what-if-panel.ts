@@ -3,7 +3,7 @@ import { gridOf } from '../../render/grid.js';
 import { changedText, outcomeNote, outcomePicture } from '../../render/outcome.js';
 import { pieceChoice } from '../../render/piece-choice.js';
 import { probabilityText } from '../../render/probability.js';
-import { pieceName } from '../../render/unit-detail.js';
+import { pieceHtml } from '../../render/unit-detail.js';
 import { escapeXml } from '../../render/xml.js';
 import type { SentenceTranslation } from '../../serving/translation.js';
 import { closest, fill } from '../page.js';
@@ -48,13 +48,13 @@ function frame({ sentence, hypothesis, source, target, number }: Subject, positi
     },
   );
   return (
-    `<form class="what-if" data-what-if>${pieces}<div class="next-pieces" data-next></div>` +
+    `<div class="what-if-sides"><form class="what-if" data-what-if>${pieces}<div class="next-pieces" data-next></div>` +
     `<p class="field"><label for="word-${number}">…or write a beginning of your own</label><input type="text" id="word-${number}" name="word" lang="${target}" autocomplete="off" spellcheck="false"></p>${sources}` +
     `<div class="field-row"><p class="field"><label for="temperature-${number}">Temperature <output data-temperature>1.0</output></label>` +
     `<input type="range" id="temperature-${number}" name="temperature" min="0.1" max="2" step="0.1" value="1" autocomplete="off"></p>` +
     `<p class="field"><label class="check"><input type="checkbox" name="sample" autocomplete="off"> <span>Draw each piece by chance</span></label></p>` +
     '<button type="button" class="secondary" data-draw hidden>Draw again</button></div></form>' +
-    '<div class="panel-result" data-result aria-live="polite"></div>'
+    '<div class="panel-result" data-result aria-live="polite"></div></div>'
   );
 }
 
@@ -65,7 +65,7 @@ function nextPieces({ hypothesis, target }: Subject, position: number | null, ne
   const choices = candidates.map(
     ({ piece, probability }) =>
       `<button type="button" class="next-piece" data-next-piece="${escapeXml(piece)}" aria-pressed="${piece === next}">` +
-      `<span lang="${target}">${escapeXml(pieceName(piece))}</span> <span class="readout-percent">${probabilityText(probability)}</span></button>`,
+      `<span lang="${target}">${pieceHtml(piece)}</span> <span class="readout-percent">${probabilityText(probability)}</span></button>`,
   );
   return `<p class="small-heading">…go on with</p><p class="next-list">${choices.join('')}</p>`;
 }

@@ -7,14 +7,12 @@ const certainty = scaleThreshold().domain([0.2, 0.4, 0.6, 0.8]).range([0, 1, 2, 
 /** The step of tint of a probability, 0 (doubtful) to 4 (sure). */
 export const certaintyStep = (probability: number): number => certainty(probability);
 
-const RAISED: Record<string, string> = Object.fromEntries(
-  [...'0123456789-'].map((digit, index) => [digit, [...'⁰¹²³⁴⁵⁶⁷⁸⁹⁻'][index]]),
-);
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** 3·10⁻⁷, for what is too little for a percentage. */
 function powerOfTen(probability: number): string {
   const [digits, exponent] = probability.toExponential(0).split('e');
-  return `${digits}·10${[...exponent].map((digit) => RAISED[digit] ?? '').join('')}`;
+  return `${digits}·10⁻${exponent.replace('-', '').replace(/\d/g, (digit) => RAISED[Number(digit)])}`;
 }
 
 /** A probability with the digits that say something: 34 %, 2.1 %, 3·10⁻⁷. */

@@ -1,5 +1,6 @@
 /** The page as it comes from the server: works without JavaScript, says what is wrong, never repeats markup. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/web/app.js';
 import { fakeService } from './fake-service.js';
 import { listen } from './listening.js';
@@ -26,21 +27,23 @@ describe('GET /', () => {
     expect(html).toContain('<textarea id="text" name="text"');
     expect(html).toMatch(/name="source" value="auto" checked/);
     expect(html).toContain(
-      `<a href="/?text=${encodeURIComponent(KOREAN).replaceAll('%20', '+')}" lang="ko">`,
+      `<a href="/?text=${encodeURIComponent(KOREAN).replaceAll('%20', '+')}" lang="ko" data-example>`,
     );
-    expect(html).not.toContain('<svg');
+    expect(html).not.toContain('class="heatmap');
+    expect(html).not.toContain('id="translated"');
   });
 
   it('translates a link and shows heatmap and table with the languages of each part', async () => {
     const html = await (await getPage(`${server.url}/`, { text: KOREAN })).text();
     expect(translationOf(html)).toBe('The weather is really nice today.');
-    expect(html).toMatch(/<p class="translation" lang="en">/);
+    expect(html).toMatch(/<p class="translation" id="translated" lang="en">/);
     expect(html).toMatch(/<p class="line line-source" lang="ko">/);
-    expect(html.match(/<svg /g)).toHaveLength(1);
+    expect(html.match(/class="heatmap/g)).toHaveLength(1);
     expect(html).toContain('<th scope="col" lang="ko">날씨가</th>');
     expect(html).toContain('<th scope="row" lang="en">weather</th>');
     expect(html).toContain('<th scope="row" lang="en">⟨end⟩</th>');
-    expect(html).toMatch(/Korean \(detected\)\s+to English/);
+    expect(html).toMatch(/id="detected"> · Korean</);
+    expect(html).toMatch(/id="target-name">English</);
   });
 
   it('shows words, and pieces on another link', async () => {
@@ -56,7 +59,7 @@ describe('GET /', () => {
   it('draws a heatmap for each sentence and keeps the line breaks between them', async () => {
     const html = await (await getPage(`${server.url}/`, { text: `${KOREAN}\n\n저는 학생입니다.` })).text();
     expect(translationOf(html)).toBe('The weather is really nice today.\n\nI am a student.');
-    expect(html.match(/<svg /g)).toHaveLength(2);
+    expect(html.match(/class="heatmap/g)).toHaveLength(2);
     expect(html).toContain('id="heatmap-2-title"');
   });
 
@@ -66,7 +69,7 @@ describe('GET /', () => {
     ).text();
     expect(translationOf(html)).toBe('The weather is really nice today. Hello there. I am a student.');
     expect(html).toContain('Nothing to translate here');
-    expect(html.match(/<svg /g)).toHaveLength(2);
+    expect(html.match(/class="heatmap/g)).toHaveLength(2);
   });
 
   it('sends no inline script or style and a policy that forbids them', async () => {
@@ -97,7 +100,7 @@ describe('POST /', () => {
   it('offers buttons in place of links for text too long for an address', async () => {
     const html = await (await postForm(`${server.url}/`, { text: '저는 학생입니다. '.repeat(200) })).text();
     expect(html).toMatch(/<button type="submit" form="translator" name="units" value="pieces"/);
-    expect(html).not.toContain('Link to this');
+    expect(html).toMatch(/id="share" href="\/" hidden/);
   });
 
   it('shows HTML as text', async () => {
@@ -124,18 +127,39 @@ describe('POST /', () => {
   it('says what is wrong with another language', async () => {
     const response = await postForm(`${server.url}/`, { text: 'Bonjour', source: 'fr' });
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('Source: expected auto or ko or en, got &#34;fr&#34;.');
+    expect(await response.text()).toContain('Source: expected auto or ko or en, got &quot;fr&quot;.');
   });
 
-  it('tells nothing of its inside when something breaks', async () => {
-    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const response = await postForm(`${server.url}/`, { text: 'explode' });
-    expect(log).toHaveBeenCalledOnce();
-    log.mockRestore();
+  it('tells nothing of its inside when something breaks, and the log all', async () => {
+    const lines: string[] = [];
+    const log = pino({ base: null }, { write: (line) => void lines.push(line) });
+    const logging = await listen(createApp({ service: fakeService(), log }));
+    const response = await postForm(`${logging.url}/`, { text: 'explode' });
     const html = await response.text();
+    await logging.close();
     expect(response.status).toBe(500);
     expect(html).toContain('Something went wrong');
     expect(html).not.toContain('secret');
+    expect(lines.join('')).toContain('secret inside');
+  });
+
+  it('shows another hypothesis where the form picks one, and links to each', async () => {
+    const html = await (await postForm(`${server.url}/`, { text: KOREAN, pick: '2' })).text();
+    expect(translationOf(html)).toBe('The weather is really nice today. (3)');
+    expect(html).toMatch(/pick=2" class="alternative" data-pick="2" data-sentence="1" aria-current="true"/);
+    expect(html.match(/class="alternative"/g)).toHaveLength(5);
+    const strange = await (await getPage(`${server.url}/`, { text: KOREAN, pick: '99.x' })).text();
+    expect(translationOf(strange)).toBe('The weather is really nice today.');
+  });
+
+  it('gives the script what it goes on with, as text that is no markup', async () => {
+    const html = await (await getPage(`${server.url}/`, { text: '</template><b>저는 학생입니다.' })).text();
+    const data = /<template id="page-data">([\s\S]*?)<\/template>/.exec(html)?.[1] ?? '';
+    expect(data).not.toMatch(/[<>"]/);
+    const { translation } = JSON.parse(
+      data.replaceAll('&#34;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+    ) as { translation: { sentences: { hypotheses: unknown[] }[] } };
+    expect(translation.sentences[0].hypotheses).toHaveLength(5);
   });
 });
 
@@ -148,6 +172,19 @@ describe('without models', () => {
       const response = await getPage(`${bare.url}/`, { text: KOREAN });
       expect(response.status).toBe(503);
       expect(await response.text()).toContain('Model: expected one for Korean → English, found none');
+    } finally {
+      await bare.close();
+    }
+  });
+
+  it('tells of a run that trains one', async () => {
+    const trainings = () => [{ source: 'ko' as const, target: 'en' as const, run: 'my-run', step: 12_400 }];
+    const bare = await listen(createApp({ service: fakeService({ models: [] }), trainings }));
+    try {
+      const html = visible(await (await getPage(`${bare.url}/`)).text());
+      expect(html).toContain('A model for Korean → English is being trained (my-run, 12,400 updates so far)');
+      expect(html).not.toContain('configs/ko-en.yaml');
+      expect(html).toContain('configs/en-ko.yaml');
     } finally {
       await bare.close();
     }

@@ -66,8 +66,8 @@ export function describeDryRun({ parameters, precision, memory, pairs, batches, 
 export async function showDryRun(run: ChosenRun, json: boolean, signal: AbortSignal): Promise<void> {
   const { dryRun } = await import('../training/dry-run.js');
   const { withTrialRun } = await import('../training/trial.js');
-  const result = await withTrialRun(run.config, run.folder, note, (model, preparation) =>
-    dryRun(run.config, model, preparation, signal),
+  const result = await withTrialRun(run.config, run.folder, note, (learner, preparation) =>
+    dryRun(run.config, learner, preparation, signal),
   );
   if (result === null) throw stopped('dry run');
   process.stdout.write(`${json ? JSON.stringify(result) : describeDryRun(result)}\n`);
@@ -98,7 +98,6 @@ export function describeRateSearch({ trials, suggestion }: RateSearch): string {
 /** Tries rising learning rates and prints the losses and a suggestion. */
 export async function searchLearningRate(run: ChosenRun, json: boolean, signal: AbortSignal): Promise<void> {
   const { findLearningRate } = await import('../training/learning-rate-finder.js');
-  const { Learner } = await import('../training/learner.js');
   const { withTrialRun } = await import('../training/trial.js');
   const format = '{bar} {value}/{total} · rate {rate} · loss {loss} · {eta_formatted} left';
   const bar = new SingleBar(
@@ -113,8 +112,7 @@ export async function searchLearningRate(run: ChosenRun, json: boolean, signal: 
     Presets.shades_classic,
   );
   const { config } = run;
-  const result = await withTrialRun(config, run.folder, note, async (model, preparation) => {
-    const learner = new Learner({ ...preparation, config, model });
+  const result = await withTrialRun(config, run.folder, note, async (learner) => {
     try {
       return await findLearningRate(learner, config, {
         signal,

@@ -2,14 +2,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Random } from '../foundation/random.js';
 import { parameterShapes } from '../model/parameters.js';
-import type { TranslationModel } from '../model/translation-model.js';
 import type { Precision } from '../nn/precision.js';
 import { countBatches, paddingShare } from './batches.js';
 import type { BatchCounts } from './batches.js';
 import type { BatchStream, StreamPosition } from './batch-stream.js';
 import type { RunConfig } from './configuration.js';
 import type { Example } from './examples.js';
-import { firstDropout, Learner } from './learner.js';
+import { firstDropout } from './learner.js';
+import type { Learner } from './learner.js';
 import type { Preparation } from './preparation.js';
 
 /** Updates before the clock starts, in which buffers are made, and those that are timed. */
@@ -108,12 +108,11 @@ async function timeUpdates(
 /** Measures a few updates of a prepared run; null where it was stopped. The model is of no use afterwards. */
 export async function dryRun(
   config: RunConfig,
-  model: TranslationModel,
+  learner: Learner,
   preparation: Preparation,
   signal?: AbortSignal,
 ): Promise<DryRun | null> {
   const { train, development, precision, architecture } = preparation;
-  const learner = new Learner({ ...preparation, config, model });
   const { counts, seconds: batchSeconds } = firstEpoch(learner);
   const timing = await timeUpdates(
     learner,
@@ -125,7 +124,7 @@ export async function dryRun(
   const { updates, accumulate } = config.training;
   const shapes = parameterShapes(architecture);
   const total = [...shapes.values()].reduce((sum, shape) => sum + product(shape), 0);
-  const trained = [...learner.optimiser.values().values()].reduce((sum, { length }) => sum + length, 0);
+  const trained = [...learner.optimiser.parameters.values()].reduce((sum, { size }) => sum + size, 0);
   const tokensPerSecond = timing.tokens / timing.seconds;
   const updatesAnEpoch = counts.batches / accumulate;
   // Batches differ in their words more than in the time that a word takes.

@@ -84,6 +84,12 @@ export class Learner {
     return { ...result, tokens: batches.reduce((sum, { tokens }) => sum + tokens, 0) };
   }
 
+  /** Frees what the engine holds for learning; the model keeps its weights. */
+  dispose(): void {
+    this.average?.dispose();
+    this.optimiser.dispose();
+  }
+
   /** Runs something with the averaged weights in the model, where they are averaged; training's own come back after. */
   async withAverage<T>(run: () => T | Promise<T>): Promise<T> {
     if (this.average === null) return run();

@@ -66,8 +66,12 @@ export async function runTraining(
       : (update: number) => writeProbe(folder, { text, update, model, tokenizers, config });
   try {
     const trainer = new Trainer({ ...preparation, config, model, observer, checkpoints, probe }, from);
-    observer.began?.(trainer.update);
-    return await trainer.run(signal);
+    try {
+      observer.began?.(trainer.update);
+      return await trainer.run(signal);
+    } finally {
+      trainer.dispose();
+    }
   } finally {
     model.dispose();
   }

@@ -75,6 +75,11 @@ export class Trainer {
     return end;
   }
 
+  /** Frees what the engine holds for learning; the model keeps its weights. */
+  dispose(): void {
+    this.learner.dispose();
+  }
+
   private async updates(signal: AbortSignal): Promise<RunEnd> {
     const { training, validation } = this.parts.config;
     const { position } = this;

@@ -2,10 +2,10 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TranslationModel } from '../model/translation-model.js';
 import { readRunConfig } from './configuration.js';
 import type { RunConfig } from './configuration.js';
 import { readDataSet } from './data-set.js';
+import { Learner } from './learner.js';
 import { firstModel, prepareRun } from './preparation.js';
 import type { Preparation } from './preparation.js';
 import { configChanges } from './resumption.js';
@@ -33,7 +33,7 @@ export async function withTrialRun<T>(
   config: RunConfig,
   folder: string,
   say: (line: string) => void,
-  use: (model: TranslationModel, preparation: Preparation) => Promise<T>,
+  use: (learner: Learner, preparation: Preparation) => Promise<T>,
 ): Promise<T> {
   const run = new RunFolder(folder);
   const trial = new RunFolder(mkdtempSync(join(tmpdir(), 'ieum-trial-')));
@@ -44,9 +44,11 @@ export async function withTrialRun<T>(
     const data = await readDataSet(config);
     const preparation = await prepareRun(config, data, { folder: trial, resume: known, say });
     const model = await firstModel(config, preparation, say);
+    const learner = new Learner({ ...preparation, config, model });
     try {
-      return await use(model, preparation);
+      return await use(learner, preparation);
     } finally {
+      learner.dispose();
       model.dispose();
     }
   } finally {

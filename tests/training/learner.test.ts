@@ -37,6 +37,7 @@ async function learn(training: Record<string, unknown>, updates = 1): Promise<Le
   const own = read();
   const values = await learner.withAverage(read);
   expect(read()).toEqual(own);
+  learner.dispose();
   model.dispose();
   return { ...result, values };
 }

@@ -8,6 +8,15 @@ export interface FieldView {
   description: string;
 }
 
+export interface ResponseView {
+  status: string;
+  description: string;
+  /** What comes, in a few words; empty where nothing does. */
+  type: string;
+  /** Name of the schema that the page shows for it; empty where there is none. */
+  schema: string;
+}
+
 export interface OperationView {
   id: string;
   method: string;
@@ -15,7 +24,7 @@ export interface OperationView {
   summary: string;
   encodings: string[];
   fields: FieldView[];
-  responses: { status: string; description: string; type: string }[];
+  responses: ResponseView[];
   /** A call of it at the command line. */
   example: string;
 }
@@ -102,6 +111,17 @@ function queryFields({ parameters = [] }: OpenApiOperation): FieldView[] {
   });
 }
 
+/** A list is told by what it holds. */
+function answerView(schema: JsonSchema, document: OpenApiDocument): Pick<ResponseView, 'type' | 'schema'> {
+  const whole = resolve(schema, document);
+  const isList = whole.type === 'array';
+  const held = isList ? ((whole.items ?? {}) as JsonSchema) : schema;
+  return {
+    type: typeName(isList ? whole : schema),
+    schema: typeof held.$ref === 'string' ? nameOf(held.$ref) : '',
+  };
+}
+
 function operationView(
   document: OpenApiDocument,
   { path, method, operation }: { path: string; method: string; operation: OpenApiOperation },
@@ -119,8 +139,12 @@ function operationView(
     encodings,
     fields,
     responses: Object.entries(operation.responses).map(([status, { description, content: answer = {} }]) => {
-      const [schema] = Object.values(answer);
-      return { status, description, type: schema ? typeName(schema.schema) : '' };
+      const [whole] = Object.values(answer);
+      return {
+        status,
+        description,
+        ...(whole ? answerView(whole.schema, document) : { type: '', schema: '' }),
+      };
     }),
     example: exampleOf(method, path, fields, isUpload),
   };
@@ -142,11 +166,11 @@ export function apiView(document: OpenApiDocument): ApiView {
         .map((one) => operationView(document, one)),
     })),
     schemas: Object.entries(document.components.schemas)
-      .filter(([name]) => !name.endsWith('Request') && name !== 'FileFields')
+      .filter(([name, { type }]) => !name.endsWith('Request') && type === 'object')
       .map(([name, schema]) => ({
         name,
         description: typeof schema.description === 'string' ? schema.description : '',
-        fields: fieldsOf(schema.type === 'array' ? {} : schema),
+        fields: fieldsOf(schema),
       })),
   };
 }

@@ -11,6 +11,7 @@ import type { WebLimits } from './limits.js';
 import { ServerMetrics } from './metrics.js';
 import { parseBodies } from './middleware/bodies.js';
 import { allowOrigin } from './middleware/cross-origin.js';
+import { cutEndlessBodies } from './middleware/endless-bodies.js';
 import { renderErrors } from './middleware/errors.js';
 import { measureRequests } from './middleware/measure.js';
 import { allowMethods } from './middleware/methods.js';
@@ -122,6 +123,7 @@ export function createApp({
   const filesPage = { service, jobs, limits, log };
   app.route('/files').get(filesPageRoute(filesPage)).post(sendFileRoute(filesPage));
   app.route('/files/:id').get(fileJobPageRoute(filesPage));
+  app.use(cutEndlessBodies(8 * limits.bodyBytes));
   app.use(parseBodies(limits.bodyBytes));
 
   const page = pageRoute(service, limits, { trainings, log });

@@ -80,10 +80,15 @@ export function readMultipart(
       else add(found.fields, name, value);
     });
     parser.on('file', (name, stream, filename) => {
+      if (fileBytes === 0) {
+        stream.resume();
+        fail(new UserError(`${name}: expected a text, got a file`));
+        return;
+      }
       const blocks: Buffer[] = [];
       stream.on('data', (block: Buffer) => blocks.push(block));
       stream.on('limit', () => {
-        fail(fileBytes === 0 ? new UserError(`${name}: expected a text, got a file`) : tooLarge(fileBytes));
+        fail(tooLarge(fileBytes));
       });
       stream.on('error', () => {
         fail(malformed());

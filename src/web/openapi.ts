@@ -23,7 +23,7 @@ export interface OpenApiDocument {
 
 const COMPONENTS = '#/components/schemas/';
 
-/** A schema by reference to its component, or as it is where it has no name. */
+/** A schema by reference to its component, or as it is where it has no name; what it refers to goes to the components. */
 function schemaOf(
   schema: z.ZodType,
   io: 'input' | 'output',
@@ -34,10 +34,11 @@ function schemaOf(
     $defs = {},
     ...own
   } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' }) as JsonSchema;
-  const named = Object.entries($defs as Record<string, JsonSchema>);
-  for (const [name, definition] of named) components[name] = referenced(definition) as JsonSchema;
+  for (const [name, definition] of Object.entries($defs as Record<string, JsonSchema>)) {
+    components[name] = referenced(definition) as JsonSchema;
+  }
   const id = schema.meta()?.id;
-  if (id === undefined) return referenced(own) as JsonSchema;
+  if (id === undefined || '$ref' in own) return referenced(own) as JsonSchema;
   components[id] = referenced(own) as JsonSchema;
   return { $ref: COMPONENTS + id };
 }
@@ -55,7 +56,10 @@ function referenced(value: unknown): unknown {
   );
 }
 
-function parametersOf({ method, path, request }: Operation): JsonSchema[] {
+function parametersOf(
+  { method, path, request }: Operation,
+  components: Record<string, JsonSchema>,
+): JsonSchema[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -63,19 +67,20 @@ function parametersOf({ method, path, request }: Operation): JsonSchema[] {
     schema: { type: 'string' },
   }));
   if (method !== 'get' || !request) return inPath;
-  const { properties = {}, required = [] } = z.toJSONSchema(request, { io: 'input' });
-  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+  const reference = schemaOf(request, 'input', components);
+  const { properties = {}, required = [] } = components[String(reference.$ref).replace(COMPONENTS, '')];
+  const inQuery = Object.entries(properties as Record<string, JsonSchema>).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: required.includes(name),
-    schema: referenced(schema),
+    required: (required as string[]).includes(name),
+    schema,
   }));
   return [...inPath, ...inQuery];
 }
 
 function describe(operation: Operation, components: Record<string, JsonSchema>): OpenApiOperation {
   const { method, path, summary, tag, request, encodings, responses } = operation;
-  const parameters = parametersOf(operation);
+  const parameters = parametersOf(operation, components);
   const described: OpenApiOperation = {
     summary,
     tags: [tag],

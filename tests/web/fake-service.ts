@@ -1,5 +1,4 @@
 /** A translation service without a model: known sentences from a phrasebook, others word by word in capitals. */
-import { UserError } from '../../src/foundation/errors.js';
 import {
   directionOf,
   joinSentences,
@@ -76,7 +75,7 @@ function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener('abort', () => {
       clearTimeout(timer);
-      reject(new UserError('translation: the client left', { status: 499 }));
+      reject(signal.reason as Error);
     });
   });
 }

@@ -86,23 +86,19 @@ describe('POST /translate', () => {
     ['another target', { q: '네', source: 'ko', target: 'fr' }, 'fr is not supported'],
     ['a source that is no string', { ...both, q: '네', source: { a: 1 } }, 'object is not supported'],
     ['a list of other things', { ...both, q: [1, null] }, 'q must be a string or a list of strings'],
+    ['another format', { ...both, q: '네', format: 'pdf' }, 'pdf format is not supported'],
     [
-      'HTML as format',
-      { ...both, q: '네', format: 'html' },
-      'html format is not supported; send format=text',
+      'alternatives that are no number',
+      { ...both, q: '네', alternatives: 'x' },
+      'alternatives parameter is not a number',
     ],
-    [
-      'too few alternatives',
-      { ...both, q: '네', alternatives: -1 },
-      'expected a whole number from 0 to 9, got -1',
-    ],
+    ['too many alternatives', { ...both, q: '네', alternatives: 10 }, 'alternatives parameter must be <= 9'],
+    ['too long a list', { ...both, q: Array(501).fill('네') }, 'request (501) exceeds text limit (500)'],
     [
       '100,000 characters',
       { ...both, q: '가'.repeat(100_000) },
       'request (100000) exceeds text limit (5000)',
     ],
-    ['spaces and NUL', { ...both, q: '  \u0000 ' }, 'got nothing'],
-    ['only emoji', { ...both, q: '🎉' }, 'got only signs'],
   ])('refuses %s', async (_name, body, message) => {
     const answer = await translate(body);
     expect(answer.status).toBe(400);
@@ -112,7 +108,50 @@ describe('POST /translate', () => {
   it('takes lone surrogates out and translates the rest', async () => {
     const { status } = await translate('{"q":"\\ud83d 저는 학생입니다.","source":"ko","target":"en"}');
     expect(status).toBe(200);
-    expect((await translate('{"q":"\\ud83d","source":"ko","target":"en"}')).status).toBe(400);
+  });
+
+  it.each(['  \u0000 ', '🎉', '...'])('sends back %j, in which there is no word', async (q) => {
+    const { status, body } = await translate({ q, source: 'auto', target: 'en' });
+    expect(status).toBe(200);
+    expect(body).toEqual({ translatedText: q, detectedLanguage: { confidence: 0, language: 'en' } });
+  });
+
+  it('keeps markup where the format is html', async () => {
+    const q = '<p>저는 <b>학생입니다.</b></p><script>alert("저는")</script>';
+    const { body } = await translate({ q, source: 'ko', target: 'en', format: 'html', alternatives: 2 });
+    expect(body).toEqual({
+      translatedText: '<p>I <b>am a student.</b></p><script>alert("저는")</script>',
+      alternatives: [],
+    });
+  });
+
+  it('gives lists of alternatives to a list', async () => {
+    const { body } = await translate({ q: [KOREAN, ''], source: 'ko', target: 'en', alternatives: 1 });
+    expect(body).toEqual({
+      translatedText: ['I am a student.', ''],
+      alternatives: [['I am a student. (2)'], []],
+    });
+  });
+
+  it('takes a multipart form as well', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({
+      q: KOREAN,
+      source: 'ko',
+      target: 'en',
+      alternatives: '1',
+    })) {
+      form.set(name, value);
+    }
+    const response = await fetch(`${server.url}/translate`, { method: 'POST', body: form });
+    expect(await response.json()).toEqual({
+      translatedText: 'I am a student.',
+      alternatives: ['I am a student. (2)'],
+    });
+    form.set('q', new Blob(['a']), 'a.txt');
+    const refused = await fetch(`${server.url}/translate`, { method: 'POST', body: form });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toEqual({ error: 'q: expected a text, got a file' });
   });
 
   it.each([
@@ -164,20 +203,24 @@ describe('the neighbours', () => {
     expect(health).toMatchObject({ status: 'ok', models: [{ name: 'ko-en' }, { name: 'en-ko' }] });
   });
 
-  it('gives everything that the page shows as JSON', async () => {
-    const response = await postJson(`${server.url}/attention`, { text: KOREAN });
-    const { source, target, text, sentences } = (await response.json()) as {
-      source: string;
-      target: string;
-      text: string;
-      sentences: { sourcePieces: string[]; words: { target: { text: string }[]; attention: number[][] } }[];
-    };
-    expect([source, target, text]).toEqual(['ko', 'en', 'I am a student.']);
-    expect(sentences[0].sourcePieces.at(-1)).toBe('</s>');
-    expect(sentences[0].words.target.map((word) => word.text)).toEqual(['I', 'am', 'a', 'student.', '</s>']);
-    for (const row of sentences[0].words.attention) {
-      expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
-    }
+  it('tells the language of a text', async () => {
+    const response = await postJson(`${server.url}/detect`, { q: KOREAN });
+    expect(await response.json()).toEqual([{ confidence: 100, language: 'ko' }]);
+    const refused = await postJson(`${server.url}/detect`, {});
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      { error: 'Invalid request: missing q parameter' },
+    ]);
+  });
+
+  it('says what a form must know', async () => {
+    expect(await (await fetch(`${server.url}/frontend/settings`)).json()).toMatchObject({
+      charLimit: 5000,
+      keyRequired: false,
+      suggestions: false,
+      supportedFilesFormat: ['.txt', '.tsv', '.tmx', '.docx', '.srt', '.html', '.htm'],
+      language: { source: { code: 'auto' }, target: { code: 'en' } },
+    });
   });
 
   it('answers with { error } to programs and with a page to readers where nothing stands', async () => {

@@ -42,7 +42,7 @@ export const detectRequest = z.object({ q: z.string(), api_key: key }).meta({ id
 export const detectResponse = z.array(detection).meta({ id: 'DetectResponse' });
 
 export const languagesResponse = z
-  .array(z.object({ code, name: z.string(), targets: z.array(code) }))
+  .array(z.object({ code, name: z.string(), targets: z.array(code) }).meta({ id: 'Language' }))
   .meta({ id: 'LanguagesResponse' });
 
 export const suggestRequest = z

@@ -37,26 +37,27 @@ export function sideOfName(name: string): { language: Language; stem: string } |
   return { language, stem: name.replace(/\.gz$/i, '').replace(/\.[^.]+$/, '') };
 }
 
+/** How TMX begins; nothing else that is read begins so. */
+const TMX = /^\s*<(?:\?xml|!DOCTYPE\s+tmx|!--|tmx[\s>])/i;
+/** How a line with an object begins; a raw tab, which JSON does not have, tells a cell of a TSV apart. */
+const JSON_LINE = /^\s*\{\s*"[^"\n]*"\s*:[^\t\n]*(?:\n|$)/;
+
 /**
  * The format of a file by its name and the beginning of its text. Content that can be nothing else (XML, JSON)
- * counts more than the name, the name more than a guess from tabs and commas.
+ * counts more than the name of a table, the name more than a guess from tabs and commas.
  */
 export function detectFormat(name: string, beginning: string): FileFormat {
-  const text = beginning.trimStart();
-  if (/^<(?:\?xml|!DOCTYPE\s+tmx|!--|tmx[\s>])/i.test(text)) return 'tmx';
   const named = formatOfName(name);
-  if (named !== undefined && named !== 'tmx')
-    return /^\{\s*"/.test(text) && named !== 'lines' ? 'jsonl' : named;
-  if (/^\{\s*"/.test(text)) return 'jsonl';
-  if (named !== undefined) return named;
-  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  if (firstLine.includes('\t')) return 'tsv';
-  return /[,;]/.test(firstLine) && looksLikeCsv(firstLine) ? 'csv' : 'lines';
+  if (named === 'lines') return named;
+  if (TMX.test(beginning)) return 'tmx';
+  if (JSON_LINE.test(beginning)) return 'jsonl';
+  return named ?? formatOfLine(/^[^\r\n]*/.exec(beginning.trimStart())?.[0] ?? '');
 }
 
-/** A line that names both languages, or begins with a quoted cell: a sentence alone may hold commas too. */
-function looksLikeCsv(line: string): boolean {
-  const cells = line.split(/[,;]/).map((cell) => cell.replaceAll('"', ''));
-  const languages = new Set(cells.map(languageOfTag));
-  return (languages.has('ko') && languages.has('en')) || /^"(?:[^"]|"")*"[,;]/.test(line);
+/** The format that a first line looks like; one with commas may be a sentence. */
+function formatOfLine(line: string): FileFormat {
+  if (line.includes('\t')) return 'tsv';
+  const languages = new Set(line.split(/[,;]/).map((cell) => languageOfTag(cell.replaceAll('"', ''))));
+  const isHeader = languages.has('ko') && languages.has('en');
+  return isHeader || /^"(?:[^"]|"")*"[,;]/.test(line) ? 'csv' : 'lines';
 }

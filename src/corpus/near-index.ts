@@ -113,9 +113,10 @@ export class NearIndex {
   }
 
   /** The rarest of some known runs; of equally rare ones, in the order of their hashes. */
-  private rarest(runs: Iterable<number>, count: number): number[] {
-    const frequencyOf = (run: number): number => this.frequency.get(run) ?? 0;
-    return [...runs].sort((a, b) => frequencyOf(a) - frequencyOf(b) || a - b).slice(0, count);
+  private rarest(runs: Int32Array | number[], count: number): Int32Array {
+    // Frequency and hash in one number, exact below 2⁵³, sort faster than two.
+    const ranks = Float64Array.from(runs, (run) => (this.frequency.get(run) ?? 0) * 2 ** 32 + (run >>> 0));
+    return Int32Array.from(ranks.sort().subarray(0, count));
   }
 
   private makeLookup(): Lookup {

@@ -25,6 +25,7 @@ describe('detectFormat', () => {
     ['upload', '"가, 나",A\n', 'csv'],
     ['upload', 'ko,en\n가,A\n', 'csv'],
     ['upload', 'id;en;ko\n1;A;가\n', 'csv'],
+    ['a.tsv', '{"ko": 1}의 값\tThe value of {"ko": 1}\n', 'tsv'],
     ['upload', '그래, 가자.\n', 'lines'],
     ['a.ko', '{"는 괄호다', 'lines'],
   ])('by the content: %s %s', (name, beginning, format) => {

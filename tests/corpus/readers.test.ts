@@ -1,5 +1,8 @@
 /** The readers of CSV, JSON Lines, TMX and Moses pairs. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readAllPairs, readEntries } from '../../src/corpus/reader.js';
 import { readSentences } from '../../src/corpus/sentences.js';
 import { blocksOf, collect, entriesOf, KO_EN } from './sources.js';
@@ -207,7 +210,21 @@ describe('what no reader takes', () => {
 });
 
 describe('readSentences', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ieum-sentences-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['a.ko', '가요.\n나요.\n', ['가요.', '나요.']],
+    ['a.tsv', '가요.\tA.\tgen\n', ['가요.', 'A.', 'gen']],
+    ['a.csv', 'id,en,ko\n1,"A, a.",가요.\n2\n', ['가요.', 'A, a.']],
+    ['a.jsonl', '{"en": "A.", "ko": "가요."}\n', ['가요.', 'A.']],
+    ['a.tmx', tmx(`<tu>${tuv('ko', '가요.')}${tuv('en', 'A.')}</tu>`), ['가요.', 'A.']],
+  ])('reads the sentences of %s', async (name, content, sentences) => {
+    writeFileSync(join(folder, name), content);
+    expect(await collect(readSentences(join(folder, name)))).toEqual(sentences);
+  });
+
   it('throws where there is no file', async () => {
-    await expect(collect(readSentences('nowhere/x.tsv'))).rejects.toThrow('got nothing there');
+    await expect(collect(readSentences(join(folder, 'none.tsv')))).rejects.toThrow('got nothing there');
   });
 });

@@ -27,6 +27,7 @@ const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
     evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluate,
     score: async () => (await import('./commands/score.js')).registerScore,
     align: async () => (await import('./commands/align.js')).registerAlign,
+    inspect: async () => (await import('./commands/inspect.js')).registerInspect,
     export: async () => (await import('./commands/export.js')).registerExport,
     runs: async () => (await import('./commands/runs.js')).registerRuns,
     doctor: async () => (await import('./commands/doctor.js')).registerDoctor,

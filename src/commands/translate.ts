@@ -5,6 +5,7 @@ import { UserError } from '../foundation/errors.js';
 import { unchangedSentence } from '../serving/passage.js';
 import type { Direction } from '../serving/passage.js';
 import type { Translation } from '../serving/translation.js';
+import type { SearchTree } from '../search/search.js';
 import type { Translator } from '../serving/translator.js';
 import { LANGUAGES, detectLanguage, otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
@@ -12,9 +13,13 @@ import { normaliseText } from '../text/normalise.js';
 import { attentionFormat, writeAttention } from './translate-attention.js';
 import { readLineChunks } from './translate-lines.js';
 import { rankLine } from './translate-ranking.js';
+import { addSearchFlags, searchSettings } from './translate-search.js';
+import type { SearchFlags } from './translate-search.js';
+import { tracedSearch, writeTrace } from './translate-trace.js';
+import type { TracedSearch } from './translate-trace.js';
 import { wholeNumber } from './flags.js';
 
-interface TranslateFlags {
+interface TranslateFlags extends SearchFlags {
   to?: Language;
   model?: string;
   beam: number;
@@ -24,6 +29,15 @@ interface TranslateFlags {
 
 const MAX_BEAM = 100;
 
+const EXAMPLES = `
+Examples:
+  ieum translate "오늘은 날씨가 정말 좋네요."
+  ieum translate --to en --beam 8 --n-best 3 --length-penalty 0.8 < letters.txt
+  ieum translate --prefix "Today the" --ban fine --force 날씨=weather "오늘은 날씨가 정말 좋네요."
+  ieum translate --sample --temperature 0.8 --top-k 20 --n-best 5 "저는 학생입니다."
+
+What each flag does: docs/search.md.`;
+
 function beamWidth(text: string): number {
   const beam = wholeNumber(text);
   if (beam < 1 || beam > MAX_BEAM) {
@@ -32,8 +46,11 @@ function beamWidth(text: string): number {
   return beam;
 }
 
-function checkFlags({ beam, nBest }: TranslateFlags): void {
-  if (nBest !== undefined && (nBest < 1 || nBest > beam)) {
+function checkFlags({ beam, nBest, sample }: TranslateFlags): void {
+  if (sample && nBest !== undefined && (nBest < 1 || nBest > MAX_BEAM)) {
+    throw new UserError(`--n-best: expected a number from 1 to ${MAX_BEAM}, got ${nBest}`);
+  }
+  if (!sample && nBest !== undefined && (nBest < 1 || nBest > beam)) {
     throw new UserError(
       `--n-best: expected a number from 1 to the beam width ${beam}, got ${nBest}; widen --beam`,
     );
@@ -94,11 +111,13 @@ function showProgress(lines: number): void {
 
 async function translate(words: string[], flags: TranslateFlags): Promise<void> {
   checkFlags(flags);
-  const { attention, nBest, beam } = flags;
+  const { attention, nBest, beam, trace } = flags;
+  const search = searchSettings(flags);
   const format = attention === undefined ? null : attentionFormat(attention);
   const chunks = words.length > 0 ? [[words.join(' ')]] : readLineChunks(process.stdin);
   const models = new Models(flags);
   const shown: Translation[] = [];
+  const traced: TracedSearch[] = [];
   let translator: Translator | null = null;
   let done = 0;
   for await (const lines of chunks) {
@@ -106,8 +125,18 @@ async function translate(words: string[], flags: TranslateFlags): Promise<void> 
     const begins = translator === null || process.stdin.isTTY;
     if (begins && lines.some((line) => detectLanguage(line).confidence > 0))
       translator = await models.choose(lines);
+    const { target } = translator?.tokenizers ?? {};
+    const onTrace =
+      trace !== undefined && target
+        ? (source: string, tree: SearchTree): unknown => traced.push(tracedSearch(source, tree, target))
+        : undefined;
     const translations = translator
-      ? await translator.translateTexts(lines.map(normaliseText), { beam, nBest: nBest ?? 1 })
+      ? await translator.translateTexts(lines.map(normaliseText), {
+          beam,
+          nBest: nBest ?? 1,
+          search,
+          onTrace,
+        })
       : lines.map(untranslated);
     await print(translations.flatMap((translation) => outputOf(translation, nBest)));
     if (format) shown.push(...translations);
@@ -115,6 +144,7 @@ async function translate(words: string[], flags: TranslateFlags): Promise<void> 
   }
   if (done > 0 && process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write('\n');
   if (format && attention !== undefined) writeAttention(attention, format, shown);
+  if (trace !== undefined) writeTrace(trace, traced);
 }
 
 /** A line of a file in which no word has come yet. */
@@ -126,7 +156,7 @@ function untranslated(line: string): Translation {
 
 /** Adds `translate` to the command line. */
 export function registerTranslate(program: Command): void {
-  program
+  const command = program
     .command('translate')
     .description('translate text, or standard input line by line')
     .argument('[text...]', 'what to translate; left out, lines are read from standard input')
@@ -148,6 +178,6 @@ export function registerTranslate(program: Command): void {
     .option(
       '--attention <file>',
       'write what each word attended to: .svg (heatmaps), .json (all) or .tsv (tables)',
-    )
-    .action(translate);
+    );
+  addSearchFlags(command).addHelpText('after', EXAMPLES).action(translate);
 }

@@ -34,9 +34,10 @@ export class BannedWords {
   /** The end of what stands there, as much as a banned word may reach back to. */
   private endOf(last: Hypothesis | null): string {
     let text = '';
-    for (let node = last; node && text.length < this.longest; node = node.parent) {
-      text = this.pieces[node.id] + text;
-    }
+    let node = last;
+    for (; node && text.length < this.longest; node = node.parent) text = this.pieces[node.id] + text;
+    // A word begins where the translation does, whether its first piece says so or not.
+    if (!node) text = SPACE_MARK + text;
     return this.longest > 1 ? text.slice(1 - this.longest) : '';
   }
 }

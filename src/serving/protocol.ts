@@ -1,6 +1,7 @@
 /** What the server's thread and the translator's worker say to each other. */
 import { UserError, messageOf } from '../foundation/errors.js';
 import type { ContinueRequest, SearchRequest, SearchTree, StepDetail, StepRequest } from './inspection.js';
+import type { SearchSettings } from './search-settings.js';
 import type { AttentionMode, SentenceTranslation } from './translation.js';
 
 /** A checkpoint on disk; another version of the same folder is another model. */
@@ -24,6 +25,7 @@ export interface SentenceOptions {
   /** Likeliest pieces of each step to return. */
   candidates: number;
   attention: AttentionMode;
+  search: SearchSettings;
 }
 
 export interface TranslateJob extends Asked, SentenceOptions {

@@ -22,7 +22,8 @@ const sameKind = (a: TranslateJob, b: TranslateJob): boolean =>
   a.beam === b.beam &&
   a.nBest === b.nBest &&
   a.candidates === b.candidates &&
-  a.attention === b.attention;
+  a.attention === b.attention &&
+  JSON.stringify(a.search) === JSON.stringify(b.search);
 
 /** Whether nobody waits for the answer any more. */
 export const isStopped = ({ stop }: { stop: SharedArrayBuffer }): boolean =>
@@ -65,7 +66,7 @@ export class Rounds {
       });
     // The oldest request moves behind those of other kinds, so that none of them waits for all of it.
     this.waiting = [...this.waiting.filter((one) => !kind.includes(one)), ...kind];
-    const { model, beam, nBest, candidates, attention } = first;
-    return { model, options: { beam, nBest, candidates, attention }, shares };
+    const { model, beam, nBest, candidates, attention, search } = first;
+    return { model, options: { beam, nBest, candidates, attention, search }, shares };
   }
 }

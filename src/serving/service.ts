@@ -188,18 +188,22 @@ export class TranslationService {
   }
 
   private prepare(request: TranslationRequest, models: InstalledModel[]): Prepared {
-    const { beam = DEFAULT_SEARCH.beam, nBest = 1, candidates = 0, attention = 'dot' } = request;
+    const { beam = DEFAULT_SEARCH.beam, nBest = 1, candidates = 0, attention = 'dot', search = {} } = request;
     checkBeam({ beam, nBest }, this.limits);
     const direction = directionOf(request);
     const model = chooseModel(models, { direction, name: request.model });
-    const options = { beam, nBest, candidates, attention };
-    return { direction, model, options, cut: splitSentences(request.text) };
+    const options = { beam, nBest, candidates, attention, search };
+    const cut = splitSentences(request.text);
+    if (search.prefix !== undefined && cut.length > 1) {
+      throw new UserError(`prefix: expected a text of one sentence, got ${cut.length}; translate one by one`);
+    }
+    return { direction, model, options, cut };
   }
 
   /** The sentences of requests of one kind: what need not be translated, what is known, and the rest from the worker. */
   private async sentences(alike: Prepared[], signal: AbortSignal | undefined): Promise<Known> {
     const [{ direction, model, options }] = alike;
-    const kind = { model: model.version, options: { ...options } };
+    const kind = { model: model.version, options: { ...options, search: JSON.stringify(options.search) } };
     const known: Known = new Map();
     const missing: string[] = [];
     for (const source of new Set(alike.flatMap(({ cut }) => cut.map(({ text }) => normaliseText(text))))) {

@@ -1,5 +1,6 @@
 /** The translation of a text with everything that can be shown of it. Plain data: crosses threads and HTTP. */
 import type { Language } from '../text/language.js';
+import type { SearchSettings } from './search-settings.js';
 
 export interface TranslationRequest {
   text: string;
@@ -17,6 +18,8 @@ export interface TranslationRequest {
   candidates?: number;
   /** `dot` where left out. */
   attention?: AttentionMode;
+  /** How to search beside that. */
+  search?: SearchSettings;
 }
 
 export interface Translation {

@@ -9,17 +9,20 @@ import { batchSources } from '../model/source-batch.js';
 import type { InspectableModel, StepModel } from '../model/step-model.js';
 import { initialiseEngine } from '../nn/backend.js';
 import { DEFAULT_SEARCH, search } from '../search/search.js';
-import type { StopSignal } from '../search/search.js';
+import type { SearchTree, StopSignal } from '../search/search.js';
 import { normaliseText } from '../text/normalise.js';
 import { splitSentences } from '../text/sentences.js';
 import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { batchByLength } from './batches.js';
+import { copiedText } from './copied-words.js';
 import { describeHypothesis } from './described-hypothesis.js';
 import { cutSource, joinParts } from './parts.js';
 import type { PartTranslation } from './parts.js';
 import { checkRequest, directionOf, joinSentences, needsTranslation, unchangedSentence } from './passage.js';
 import type { Direction } from './passage.js';
+import { constraintsOf, searchOptions } from './search-settings.js';
+import type { SearchSettings } from './search-settings.js';
 import type { AttentionMode, SentenceTranslation, Translation, TranslationRequest } from './translation.js';
 
 export interface TranslateOptions {
@@ -27,8 +30,10 @@ export interface TranslateOptions {
   beam?: number;
   /** Hypotheses a sentence, at most the beam. */
   nBest?: number;
-  /** Exponent of the length normalisation. */
-  lengthPenalty?: number;
+  /** How to search beside that. */
+  search?: SearchSettings;
+  /** Is handed the tree of each search: one a sentence, or one a part of a long sentence. */
+  onTrace?: (source: string, tree: SearchTree) => void;
   /** Likeliest pieces of each step to return. */
   candidates?: number;
   /** As trained, or the same weight everywhere. */
@@ -109,15 +114,20 @@ export class Translator {
           `${wanted.source} to ${wanted.target}; choose another model`,
       );
     }
-    const [translation] = await this.translateTexts([request.text], { ...options, beam, nBest });
+    const [translation] = await this.translateTexts([request.text], {
+      ...options,
+      beam,
+      nBest,
+      search: request.search,
+    });
     return translation;
   }
 
   /** Translates texts of one or more sentences each, all in the model's direction, in common batches. */
   async translateTexts(texts: string[], options: TranslateOptions = {}): Promise<Translation[]> {
     const cut = texts.map(splitSentences);
-    const translated = await this.translateSentences(
-      cut.flatMap((sentences) => sentences.map(({ text }) => text)),
+    const translated = await this.translateCut(
+      cut.map((sentences) => sentences.map(({ text }) => text)),
       options,
     );
     let next = 0;
@@ -125,6 +135,23 @@ export class Translator {
       const own = sentences.map(({ separator }) => ({ ...translated[next++], separator }));
       return joinSentences(this.direction, this.name, own);
     });
+  }
+
+  /** Sentences of several texts; a prefix is what each text begins with, so that it is its first sentence's. */
+  private async translateCut(texts: string[][], options: TranslateOptions): Promise<SentenceTranslation[]> {
+    const { prefix, ...search } = options.search ?? {};
+    if (prefix === undefined) return this.translateSentences(texts.flat(), options);
+    const firsts = await this.translateSentences(
+      texts.flatMap((sentences) => sentences.slice(0, 1)),
+      options,
+    );
+    const others = await this.translateSentences(
+      texts.flatMap((sentences) => sentences.slice(1)),
+      { ...options, search },
+    );
+    return texts.flatMap(({ length }) =>
+      length > 0 ? [...firsts.splice(0, 1), ...others.splice(0, length - 1)] : [],
+    );
   }
 
   /**
@@ -146,16 +173,19 @@ export class Translator {
     sources: string[],
     options: TranslateOptions,
   ): Promise<SentenceTranslation[]> {
-    const { beam = DEFAULT_SEARCH.beam, onProgress } = options;
-    const parts = sources.flatMap((source, sentence) => this.cut(source).map((ids) => ({ sentence, ids })));
+    const { beam = DEFAULT_SEARCH.beam, nBest = 1, search: settings = {}, onProgress } = options;
+    const rows = settings.sampling ? nBest : beam;
+    const parts = sources.flatMap((source, sentence) => this.partsOf(source, sentence));
     const translated: PartTranslation[] = [];
     let done = 0;
     for (const batch of batchByLength(
       parts.map(({ ids }) => ids.length),
-      beam,
+      rows,
     )) {
-      const inputs = batch.map((index) => parts[index].ids);
-      this.searchBatch(inputs, options).forEach((result, i) => (translated[batch[i]] = result));
+      this.searchBatch(
+        batch.map((index) => parts[index]),
+        options,
+      ).forEach((result, i) => (translated[batch[i]] = result));
       done += batch.length;
       onProgress?.(Math.floor((done / parts.length) * sources.length), sources.length);
       // Lets signals, timers and other requests have their turn.
@@ -166,27 +196,50 @@ export class Translator {
     return sources.map((source, sentence) => joinParts(source, ofSentence[sentence]));
   }
 
-  /** The ids of a source with `</s>`, in as many parts as the model needs. */
-  private cut(source: string): number[][] {
-    const ids = this.tokenizers.source.encode(source);
-    return cutSource(ids, this.tokenizers.source.pieces(ids), MAX_SOURCE_PIECES);
-  }
-
-  private searchBatch(inputs: number[][], options: TranslateOptions): PartTranslation[] {
-    const {
-      beam = DEFAULT_SEARCH.beam,
-      nBest = 1,
-      lengthPenalty = DEFAULT_SEARCH.lengthPenalty,
-      candidates = 0,
-      attention = 'dot',
-      signal,
-    } = options;
-    const model = conditioned(this.model, { uniform: attention === 'uniform' });
-    const searchOptions = { beam, nBest, lengthPenalty, candidates, signal };
-    const found = search(model, batchSources(inputs), searchOptions);
-    return inputs.map((ids, i) => ({
-      sourcePieces: this.tokenizers.source.pieces(ids),
-      hypotheses: found[i].map((result) => describeHypothesis(result, this.tokenizers.target)),
+  /** A source in as many parts as the model needs. */
+  private partsOf(source: string, sentence: number): Part[] {
+    const { source: tokenizer } = this.tokenizers;
+    const ids = tokenizer.encode(source);
+    const cut = cutSource(ids, tokenizer.pieces(ids), MAX_SOURCE_PIECES);
+    // The pieces of an unknown word no longer tell it, so that a whole sentence keeps its text.
+    return cut.map((own, k) => ({
+      sentence,
+      ids: own,
+      text: cut.length === 1 ? source : tokenizer.decode(own),
+      isFirstPart: k === 0,
     }));
   }
+
+  private searchBatch(parts: Part[], options: TranslateOptions): PartTranslation[] {
+    const { beam = DEFAULT_SEARCH.beam, nBest = 1, candidates = 0, attention = 'dot' } = options;
+    const { search: settings = {}, onTrace, signal } = options;
+    const { source, target } = this.tokenizers;
+    const found = search(
+      conditioned(this.model, { uniform: attention === 'uniform' }),
+      batchSources(parts.map(({ ids }) => ids)),
+      {
+        ...searchOptions(settings, target),
+        ...{ beam, nBest, candidates, signal },
+        constraints: parts.map((part) => constraintsOf(settings, part, target)),
+        trace: onTrace ? (i, tree) => onTrace(parts[i].text, tree) : null,
+      },
+    );
+    return parts.map(({ ids, text }, i) => {
+      const sourcePieces = source.pieces(ids);
+      const hypotheses = found[i].map((result) => {
+        const hypothesis = describeHypothesis(result, target);
+        return { ...hypothesis, text: copiedText(text, sourcePieces, hypothesis, settings.copy ?? 'off') };
+      });
+      return { sourcePieces, hypotheses };
+    });
+  }
+}
+
+/** A sentence, or the part of one that is read at once. */
+interface Part {
+  sentence: number;
+  /** With `</s>`. */
+  ids: number[];
+  text: string;
+  isFirstPart: boolean;
 }

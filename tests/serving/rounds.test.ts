@@ -14,6 +14,7 @@ function job(sources: string[], changes: Partial<TranslateJob> = {}): TranslateJ
     nBest: 1,
     candidates: 0,
     attention: 'dot',
+    search: {},
     stop: new SharedArrayBuffer(4),
     ...changes,
   };

@@ -1,8 +1,7 @@
 /** `ieum evaluate`: BLEU, chrF and TER of models, or of translations from anywhere, against references. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { wordCount } from '../evaluation/length-buckets.js';
-import { DEFAULT_BOUNDS } from '../evaluation/length-buckets.js';
+import { DEFAULT_BOUNDS, wordCount } from '../evaluation/length-buckets.js';
 import { evaluateSystems } from '../evaluation/report.js';
 import { PAIRED_TESTS } from '../evaluation/significance.js';
 import type { PairedTest } from '../evaluation/significance.js';
@@ -12,10 +11,12 @@ import { TOKENIZATIONS } from '../evaluation/tokenize.js';
 import type { Tokenization } from '../evaluation/tokenize.js';
 import { UserError } from '../foundation/errors.js';
 import { writeFileAtomically } from '../foundation/files.js';
+import { LANGUAGES } from '../text/language.js';
 import { readEvaluationInput } from './evaluate-input.js';
-import type { EvaluationInput, InputFlags } from './evaluate-input.js';
+import type { InputFlags } from './evaluate-input.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluate-output.js';
 import { positiveNumber, wholeNumber, wholeNumberFrom } from './flags.js';
+import { columnNames, DEFAULT_COLUMNS } from './pair-input.js';
 
 interface EvaluateFlags extends InputFlags {
   output?: string;
@@ -62,13 +63,6 @@ function bounds(text: string): number[] {
   return numbers;
 }
 
-function writeOutput(path: string, { systems }: EvaluationInput): void {
-  if (systems.length > 1) {
-    throw new UserError(`--output: expected one system to write, got ${systems.length}; evaluate it alone`);
-  }
-  writeFileAtomically(path, systems[0].hypotheses.map((line) => `${line}\n`).join(''));
-}
-
 function checkOutputs({ json, markdown, output, hypothesis, model }: EvaluateFlags): void {
   if (json && markdown) {
     throw new UserError('evaluate: expected one of --json and --markdown, got both; leave one out');
@@ -82,7 +76,9 @@ function checkOutputs({ json, markdown, output, hypothesis, model }: EvaluateFla
 async function evaluate(flags: EvaluateFlags): Promise<void> {
   checkOutputs(flags);
   const input = await readEvaluationInput(flags);
-  if (flags.output !== undefined) writeOutput(flags.output, input);
+  if (flags.output !== undefined) {
+    writeFileAtomically(flags.output, input.systems[0].hypotheses.map((line) => `${line}\n`).join(''));
+  }
   const { systems: compared, references, sources } = input;
   const { buckets, lowercase, rankBy } = flags;
   const test = flags.paired === 'none' || compared.length === 1 ? undefined : flags.paired;
@@ -120,7 +116,7 @@ async function evaluate(flags: EvaluateFlags): Promise<void> {
 const EXAMPLES = `
 Examples:
   ieum evaluate --hypothesis mine.en --reference test.en --confidence
-  ieum evaluate --model ko-en --source test.ko --reference test.en --buckets --examples 5
+  ieum evaluate --model ko-en --pairs data/everyday/test.tsv --buckets --examples 5
   ieum evaluate --hypothesis old.en new.en --reference a.en b.en --markdown`;
 
 /** Adds `evaluate` to the command line. */
@@ -128,10 +124,7 @@ export function registerEvaluate(program: Command): void {
   program
     .command('evaluate')
     .description('score translations against references with BLEU, chrF and TER, as sacreBLEU does')
-    .requiredOption(
-      '--reference <file...>',
-      'right translations, one a line; several files are several readings',
-    )
+    .option('--reference <file...>', 'right translations, one a line; several files are several readings', [])
     .option('--hypothesis <file...>', 'translations to score, one a line; several files are compared', [])
     .option(
       '--model <model...>',
@@ -139,6 +132,14 @@ export function registerEvaluate(program: Command): void {
       [],
     )
     .option('--source <file>', 'source sentences, one a line')
+    .option(
+      '--pairs <file>',
+      'TSV file of sources and right translations, in place of --source and --reference',
+    )
+    .option('--columns <names>', 'its columns in their order', columnNames, DEFAULT_COLUMNS)
+    .addOption(
+      new Option('--to <language>', 'of its right translations; a model knows it').choices(LANGUAGES),
+    )
     .option('--beam <n>', 'beam width; 1 is greedy (default: as `ieum translate`)', wholeNumberFrom(1, 100))
     .option('--output <file>', 'write the scored translations there')
     .option(

@@ -23,7 +23,11 @@ interface Direction {
   target: string;
 }
 
-function columns(text: string): string[] {
+/** Of the project's own files. */
+export const DEFAULT_COLUMNS = ['ko', 'en'];
+
+/** Reads `--columns`: names with both languages among them. */
+export function columnNames(text: string): string[] {
   const names = text.split(',');
   if (['ko', 'en'].every((name) => names.filter((one) => one === name).length === 1)) return names;
   throw new InvalidArgumentError(`expected names with ko and en among them, such as ko,en, got '${text}'.`);
@@ -34,7 +38,7 @@ export function addPairFlags(command: Command): Command {
   return command
     .option('--source <file>', 'source sentences, one a line, beside --target')
     .option('--target <file>', 'their translations, one a line')
-    .option('--columns <names>', 'columns of a TSV file in their order', columns, ['ko', 'en']);
+    .option('--columns <names>', 'columns of a TSV file in their order', columnNames, DEFAULT_COLUMNS);
 }
 
 /**

@@ -9,8 +9,13 @@ import { corpusStatistics, scoreCorpus } from './metric.js';
 import type { Metric, References, Score } from './metric.js';
 import { extremes, sentenceScores } from './ranking.js';
 import type { Settings } from './sacrebleu.js';
-import { approximateRandomisation, pairedBootstrap, shareOfWins } from './significance.js';
-import { TEST_NAMES, TEST_SAMPLES } from './significance.js';
+import {
+  approximateRandomisation,
+  pairedBootstrap,
+  shareOfWins,
+  TEST_NAMES,
+  TEST_SAMPLES,
+} from './significance.js';
 import type { PairedTest } from './significance.js';
 import { terMetric } from './ter.js';
 import type { TerOptions, TerScore } from './ter.js';

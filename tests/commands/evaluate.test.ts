@@ -23,7 +23,7 @@ const translator = vi.hoisted(() => ({
   disposed: 0,
 }));
 vi.mock('../../src/serving/models.js', () => ({
-  modelAt: (name: string) => ({ name, folder: `checkpoints/${name}` }),
+  modelAt: (name: string) => ({ name, folder: `checkpoints/${name}`, target: 'en' }),
 }));
 vi.mock('../../src/serving/translator.js', () => ({
   Translator: {
@@ -211,6 +211,9 @@ describe('ieum evaluate --hypothesis', () => {
       },
       'expected one of the systems',
     ],
+    ['no references', () => ['--hypothesis', 'h'], 'got neither'],
+    ['two kinds of references', () => ['--hypothesis', 'h', '--pairs', 'p', '--reference', 'r'], 'got both'],
+    ['pairs of no direction', () => ['--hypothesis', 'h', '--pairs', 'p'], 'expected --to ko or --to en'],
     ['buckets out of order', () => ['--buckets', '5,5', '--reference', 'r'], 'ascending numbers'],
     ['a beam of nothing', () => ['--beam', '0', '--reference', 'r'], 'from 1 to 100'],
   ])('refuses %s', async (_, flags, message) => {
@@ -228,6 +231,23 @@ describe('ieum evaluate --model', () => {
     expect(JSON.parse(printed.text)).toMatchObject({ chrf: { score: 100 }, sentences: 3 });
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('IT RAINS.\n\nTHE SUN SHINES TODAY.\n');
     expect(translator).toEqual({ loaded: ['checkpoints/toy'], beams: [3], disposed: 1 });
+  });
+
+  it('takes a file of pairs, whose columns the model tells apart', async () => {
+    const pairs = file('p.tsv', 'it rains.\tIT RAINS.\nit snows.\tIT SNOWS.\n');
+    await evaluate('--model', 'toy', '--pairs', pairs, '--json');
+    expect(JSON.parse(printed.text)).toMatchObject({ chrf: { score: 100 }, sentences: 2 });
+    printed.text = '';
+    await evaluate(
+      '--hypothesis',
+      file('h', 'it rains.\nit snows.\n'),
+      '--pairs',
+      pairs,
+      '--to',
+      'ko',
+      '--json',
+    );
+    expect(JSON.parse(printed.text)).toMatchObject({ chrf: { score: 100 }, sentences: 2 });
   });
 
   it('compares what a model makes with a file', async () => {

@@ -161,6 +161,44 @@ describe('a run', () => {
     expect(weights(own)).not.toEqual(weights(folder));
   });
 
+  it.each([
+    [{ schedule: 'constant', learningRate: 0.01 }, [0.01, 0.01]],
+    [{ schedule: 'constant', learningRate: 0.01, warmup: 20 }, [0.005, 0.01]],
+    [{ schedule: 'linear', learningRate: 0.021 }, [0.011, 0.001]],
+    [{ schedule: 'linear', learningRate: 0.021, lowestLearningRate: 0.005 }, [0.011, 0.005]],
+    [{ schedule: 'inverseSquareRoot', learningRate: 0.01, warmup: 10 }, [0.01, 0.01 / Math.SQRT2]],
+    [{ schedule: 'exponential', learningRate: 0.01, decay: 0.1, decayEvery: 10 }, [0.001, 0.0001]],
+    [{ schedule: 'plateau', learningRate: 0.01, decay: 0.1, plateauPatience: 1 }, [0.01, 0.001]],
+  ])('has the learning rate of %j', async (training, expected) => {
+    // Every validation is a BLEU of zero: only the first one is the best so far.
+    const config = reverseConfig(20, {
+      training: { warmup: 0, ...training },
+      validation: { every: 7, metric: 'bleu', sentences: 1 },
+    });
+    const rates: number[] = [];
+    const said: string[] = [];
+    await runTraining(config, {
+      ...{ folder: join(root, JSON.stringify(training)), resume: false, signal: never },
+      observer: { updated: ({ learningRate }) => rates.push(learningRate), say: (line) => said.push(line) },
+    });
+    expect(rates).toHaveLength(2);
+    rates.forEach((rate, place) => expect(rate).toBeCloseTo(expected[place], 6));
+    const reduced = said.some((line) => line.includes('the learning rate is 0.00100 now'));
+    expect(reduced).toBe(training.schedule === 'plateau');
+  });
+
+  it('validates when, and shows as much as, it is asked for', async () => {
+    const config = reverseConfig(20, { validation: { every: 8, sentences: 5, samples: 2 } });
+    const reports: ValidationReport[] = [];
+    const observer = { validated: (report: ValidationReport) => reports.push(report) };
+    await runTraining(config, { folder: join(root, 'shown'), resume: false, signal: never, observer });
+    expect(reports.map(({ update }) => update)).toEqual([8, 16, 20]);
+    for (const { hypotheses, samples } of reports) {
+      expect(hypotheses).toHaveLength(5);
+      expect(samples).toHaveLength(2);
+    }
+  });
+
   it('gives up where no gradient is a finite number any more, and says what to do', async () => {
     const config = reverseConfig(200, {
       training: { optimiser: { kind: 'sgd', momentum: 0 }, learningRate: 1e38, clipNorm: 1e9, warmup: 0 },

@@ -101,3 +101,38 @@ describe('an update', () => {
     expect(some.gradientNorm).toBeLessThan(all.gradientNorm);
   });
 });
+
+describe('the batches of a learner', () => {
+  const many = Array.from({ length: 40 }, (_, place) => ({
+    source: [4 + (place % 5), 3],
+    target: [place + 4],
+  }));
+  const parts = [
+    { first: 0, size: 36, weight: 1 },
+    { first: 36, size: 4, weight: 1 },
+  ];
+
+  /** The targets of one epoch, in order. */
+  function epoch(temperature: number, seed: number): number[] {
+    const task = { kind: 'reverse', pairs: 1 };
+    const config = reverseConfig(10, { data: { task, temperature }, training: { seed, batchTokens: 8 } });
+    const model = smallModel();
+    const mixed = { examples: many, pairs: many.map(() => pairs[0]), left: 0, parts };
+    const learner = new Learner({ config, model, train: mixed, sampler: null, precision: 'float32' });
+    const position = { epoch: 0, pool: 0, batch: 0 };
+    const stream = learner.batchesFrom(position);
+    const targets: number[] = [];
+    while (position.epoch === 0) targets.push(...stream.next().map(({ target }) => target[0] - 4));
+    learner.dispose();
+    model.dispose();
+    return targets;
+  }
+
+  it('are mixed by the temperature of the configuration, and follow its seed', () => {
+    const rare = (targets: number[]): number => targets.filter((place) => place >= 36).length;
+    expect(rare(epoch(1, 1))).toBe(4);
+    expect(rare(epoch(2, 1))).toBe(10);
+    expect(epoch(1, 1)).toEqual(epoch(1, 1));
+    expect(epoch(1, 2)).not.toEqual(epoch(1, 1));
+  });
+});

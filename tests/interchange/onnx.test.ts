@@ -36,7 +36,7 @@ let tiny: LoadedCheckpoint;
 beforeAll(async () => {
   await initialiseEngine();
   folder = mkdtempSync(join(tmpdir(), 'ieum-onnx-'));
-  tiny = await loadCheckpoint(await writeTinyCheckpoint());
+  tiny = await loadCheckpoint(await writeTinyCheckpoint({ parent: folder }));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -1,6 +1,8 @@
 /** Given translations read word by word: the chain rule holds, batches change nothing, the order is kept. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchSources } from '../../src/model/source-batch.js';
 import { loadCheckpoint } from '../../src/model/checkpoint.js';
 import { ForcedDecoder } from '../../src/scoring/forced-decoder.js';
@@ -22,6 +24,10 @@ let decoder: ForcedDecoder;
 beforeAll(async () => {
   folder = await writeTinyCheckpoint();
   decoder = await ForcedDecoder.load(folder);
+});
+afterAll(() => {
+  decoder.dispose();
+  rmSync(dirname(folder), { recursive: true });
 });
 
 async function decode(pairs: GivenPair[]): Promise<ForcedDecoding[]> {

@@ -22,9 +22,6 @@ interface ServeFlags {
   logText?: boolean;
 }
 
-/** How long requests under way may take after the server was asked to stop. */
-const GRACE_MILLISECONDS = 10_000;
-
 const LISTEN_ERRORS: Record<string, (flags: ServeFlags) => string> = {
   EADDRINUSE: ({ port }) =>
     `port ${port}: expected a free one, got one in use; choose another with --port or PORT`,
@@ -100,18 +97,6 @@ function askedToStop(): Promise<void> {
   });
 }
 
-/** Lets the requests under way finish, then cuts off what is left. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => {
-    server.closeAllConnections();
-  }, GRACE_MILLISECONDS);
-  await closed;
-  clearTimeout(timer);
-}
-
 /** Requests go to the log only where asked, errors always. */
 async function openLog({ log = false, logText = false }: ServeFlags): Promise<Logger> {
   const { pino } = await import('pino');
@@ -120,14 +105,19 @@ async function openLog({ log = false, logText = false }: ServeFlags): Promise<Lo
 
 async function serve(flags: ServeFlags): Promise<void> {
   // Loaded here, so that --help needs no web server.
-  const [{ TranslationService }, { createApp }, { createHttpServer }, { ServerMetrics }, { trainingNews }] =
-    await Promise.all([
-      import('../serving/service.js'),
-      import('../web/app.js'),
-      import('../web/http-server.js'),
-      import('../web/metrics.js'),
-      import('../web/training-news.js'),
-    ]);
+  const [
+    { TranslationService },
+    { createApp },
+    { createHttpServer, drain },
+    { ServerMetrics },
+    { trainingNews },
+  ] = await Promise.all([
+    import('../serving/service.js'),
+    import('../web/app.js'),
+    import('../web/http-server.js'),
+    import('../web/metrics.js'),
+    import('../web/training-news.js'),
+  ]);
   const log = await openLog(flags);
   const store = await openCache();
   const limits = { maximumCharacters: flags.maximumCharacters, requestsPerMinute: flags.rateLimit };
@@ -152,7 +142,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     sayHello(server, service);
     service.warmUp();
     await stopped;
-    await closeServer(server);
+    await drain(server);
   } finally {
     await service.close({ graceMilliseconds: 0 });
     store?.close();

@@ -141,23 +141,23 @@ export class TranslationService {
   }
 
   /** One decoder step of a sentence, with its numbers. */
-  step(request: StepRequest, { signal }: AskOptions = {}): Promise<StepDetail> {
+  async step(request: StepRequest, { signal }: AskOptions = {}): Promise<StepDetail> {
     const { model, text } = this.inspected(request);
-    return this.port.ask({ type: 'step', model, request: { ...request, text } }, signal);
+    return await this.port.ask({ type: 'step', model, request: { ...request, text } }, signal);
   }
 
   /** A sentence translated on from a given beginning. */
-  continue(request: ContinueRequest, { signal }: AskOptions = {}): Promise<SentenceTranslation> {
+  async continue(request: ContinueRequest, { signal }: AskOptions = {}): Promise<SentenceTranslation> {
     checkBeam({ beam: request.beam ?? 1, nBest: request.nBest ?? 1 }, this.limits);
     const { model, text } = this.inspected(request);
-    return this.port.ask({ type: 'continue', model, request: { ...request, text } }, signal);
+    return await this.port.ask({ type: 'continue', model, request: { ...request, text } }, signal);
   }
 
   /** The search of a sentence's translation as a tree. */
-  searchTree(request: SearchRequest, { signal }: AskOptions = {}): Promise<SearchTree> {
+  async searchTree(request: SearchRequest, { signal }: AskOptions = {}): Promise<SearchTree> {
     checkBeam({ beam: request.beam ?? 1, nBest: request.nBest ?? 1 }, this.limits);
     const { model, text } = this.inspected(request);
-    return this.port.ask({ type: 'search', model, request: { ...request, text } }, signal);
+    return await this.port.ask({ type: 'search', model, request: { ...request, text } }, signal);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** The HTTP server around the app, with times and sizes that a stalled or hostile client cannot stretch. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Express } from 'express';
@@ -45,4 +46,19 @@ export function createHttpServer(app: Express, times: Partial<ServerTimes> = {})
   server.maxHeadersCount = MOST_HEADERS;
   server.maxConnections = MOST_CONNECTIONS;
   return server;
+}
+
+/** How long requests under way may take after the server was asked to stop. */
+const GRACE_MILLISECONDS = 10_000;
+
+/** Takes no new connections, lets the requests under way finish, then cuts off what is left. */
+export async function drain(server: Server, graceMilliseconds = GRACE_MILLISECONDS): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMilliseconds);
+  await closed;
+  clearTimeout(timer);
 }

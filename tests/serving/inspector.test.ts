@@ -31,29 +31,22 @@ afterAll(() => {
   rmSync(dirname(folder), { recursive: true });
 });
 
-type Question =
-  | { type: 'step'; request: StepRequest }
-  | { type: 'continue'; request: ContinueRequest }
-  | { type: 'search'; request: SearchRequest }
-  | { type: 'scores'; attention: 'dot' | 'uniform'; hypotheses: { source: string; pieces: string[] }[] };
-
-function ask<Result>(question: Question): Result {
-  const job = {
-    id: 0,
-    model: { folder, version: '' },
-    stop: new SharedArrayBuffer(4),
-    ...question,
-  } as Inspection;
-  return answerInspection(translator, job, { aborted: false }) as Result;
+/** Asks as the worker does. */
+function ask(question: { type: Inspection['type'] } & Record<string, unknown>): ReturnType<typeof answerInspection> {
+  const job = { id: 0, model: { folder, version: '' }, stop: new SharedArrayBuffer(4), ...question };
+  return answerInspection(translator, job as Inspection, { aborted: false });
 }
 
-const step = (changes: Partial<StepRequest> = {}): StepDetail =>
-  ask({
-    type: 'step',
-    request: { text: SOURCE, source: 'ko', pieces: translated.hypotheses[0].pieces, ...changes },
-  });
-const continued = (changes: Partial<ContinueRequest> = {}): SentenceTranslation =>
-  ask({ type: 'continue', request: { text: SOURCE, source: 'ko', prefix: [], beam: 3, ...changes } });
+const step = (changes: Partial<StepRequest> = {}): StepDetail => {
+  const { pieces } = translated.hypotheses[0];
+  return ask({ type: 'step', request: { text: SOURCE, source: 'ko', pieces, ...changes } }) as StepDetail;
+};
+const continued = (changes: Partial<ContinueRequest> = {}): SentenceTranslation => {
+  const request = { text: SOURCE, source: 'ko', prefix: [], beam: 3, ...changes };
+  return ask({ type: 'continue', request }) as SentenceTranslation;
+};
+const scoresOf = (hypotheses: { source: string; pieces: string[] }[]): (number[][] | null)[] =>
+  ask({ type: 'scores', attention: 'dot', hypotheses }) as (number[][] | null)[];
 
 const norm = (values: number[]): number => Math.hypot(...values);
 const softmax = (scores: number[]): number[] => {
@@ -142,7 +135,7 @@ describe('a step', () => {
     step();
     const before = tf.memory().numTensors;
     step({ position: 2, forbiddenSource: [0] });
-    ask({ type: 'scores', attention: 'uniform', hypotheses: [{ source: SOURCE, pieces: ['</s>'] }] });
+    scoresOf([{ source: SOURCE, pieces: ['</s>'] }]);
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -163,21 +156,18 @@ describe('a step', () => {
 describe('scores', () => {
   it('are those whose softmax is the attention, for hypotheses of all lengths at once', () => {
     const hypotheses = translated.hypotheses.map(({ pieces }) => ({ source: SOURCE, pieces }));
-    const found = ask<number[][][]>({ type: 'scores', attention: 'dot', hypotheses });
+    const found = scoresOf(hypotheses);
     translated.hypotheses.forEach(({ attention }, rank) => {
       expect(found[rank]).toHaveLength(attention.length);
       attention.forEach((row, u) => {
-        close(softmax(found[rank][u]), row);
+        close(softmax(found[rank]?.[u] ?? []), row);
       });
     });
   });
 
   it('are not told where a source was read in parts', () => {
-    const [one] = ask<(number[][] | null)[]>({
-      type: 'scores',
-      attention: 'dot',
-      hypotheses: [{ source: '학교에 '.repeat(300).trim(), pieces: ['</s>', '</s>'] }],
-    });
+    const source = '학교에 '.repeat(300).trim();
+    const [one] = scoresOf([{ source, pieces: ['</s>', '</s>'] }]);
     expect(one).toBeNull();
   });
 });
@@ -227,10 +217,8 @@ describe('a continuation', () => {
 
 describe('the tree of a search', () => {
   it('leads to the hypotheses that the search returned', () => {
-    const tree = ask<SearchTree>({
-      type: 'search',
-      request: { text: SOURCE, source: 'ko', beam: 3, nBest: 2 },
-    });
+    const request: SearchRequest = { text: SOURCE, source: 'ko', beam: 3, nBest: 2 };
+    const tree = ask({ type: 'search', request }) as SearchTree;
     expect(tree.beam).toBe(3);
     expect(tree.translation.hypotheses.map(({ text }) => text)).toEqual(
       translated.hypotheses.map(({ text }) => text),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CacheKey, TranslationCache } from '../../src/serving/cached-sentences.js';
 import { findModels } from '../../src/serving/models.js';
+import type { ServiceObserver } from '../../src/serving/observer.js';
 import { TranslationService } from '../../src/serving/service.js';
 import type { ServiceOptions } from '../../src/serving/service.js';
 import { Translator } from '../../src/serving/translator.js';
@@ -121,10 +122,117 @@ describe('TranslationService', () => {
     const service = serve({ maxWaiting: 1, workerScript: workerThat('') });
     const first = service.translate({ text: '저는', source: 'ko' });
     const given = expect(first).rejects.toMatchObject({ name: 'UserError', status: 503 });
-    await expect(service.translate({ text: '학생', source: 'ko' })).rejects.toMatchObject({ status: 503 });
+    await expect(service.translate({ text: '학생', source: 'ko' })).rejects.toMatchObject({
+      status: 503,
+      retryAfter: 2,
+    });
+    expect(service.waiting).toBe(1);
     await service.close({ graceMilliseconds: 0 });
     await given;
     await expect(service.translate({ text: '저는', source: 'ko' })).rejects.toThrow(/is closing/);
+  });
+
+  it('answers questions about a sentence in its worker', async () => {
+    const service = serve();
+    const request = { text: ' 저는  학생입니다. ', source: 'auto', target: 'en' } as const;
+    const [sentence] = (await service.translate({ ...request, beam: 1 })).sentences;
+    const [{ pieces, attention }] = sentence.hypotheses;
+    const step = await service.step({ ...request, pieces, position: 0 });
+    expect(step.sourcePieces).toEqual(sentence.sourcePieces);
+    step.weights.forEach((weight, t) => {
+      expect(weight).toBeCloseTo(attention[0][t], 4);
+    });
+    const continued = await service.continue({ ...request, prefix: pieces.slice(0, 2), beam: 1 });
+    expect(continued.hypotheses[0].pieces).toEqual(pieces);
+    const tree = await service.searchTree({ ...request, prefix: pieces.slice(0, 2), beam: 2 });
+    expect(tree.translation.hypotheses[0].pieces.slice(0, 2)).toEqual(pieces.slice(0, 2));
+    await expect(service.step({ text: 'Hello.', source: 'ko', pieces: [] })).rejects.toThrow(
+      /^text: expected/,
+    );
+    await expect(service.continue({ ...request, prefix: [], beam: 11 })).rejects.toThrow(/^beam: /);
+  });
+
+  it('gives the attention scores of a translation’s hypotheses, none of a sentence left as it is', async () => {
+    const service = serve();
+    const translation = await service.translate({
+      text: '저는 학생입니다. 🎉\n123',
+      source: 'ko',
+      beam: 2,
+      nBest: 2,
+    });
+    const scores = await service.attentionScores(translation);
+    expect(scores.map((one) => one.map((rows) => rows?.length ?? null))).toEqual(
+      translation.sentences.map(({ hypotheses, unchanged }) =>
+        hypotheses.map(({ pieces }) => (unchanged ? null : pieces.length)),
+      ),
+    );
+  });
+
+  it('gives the likeliest pieces of each step, and translates without attention, when asked', async () => {
+    const service = serve();
+    const request = { text: '저는 학생입니다.', source: 'ko', beam: 2 } as const;
+    const [sentence] = (await service.translate({ ...request, candidates: 5 })).sentences;
+    expect(sentence.hypotheses[0].candidates).toHaveLength(sentence.hypotheses[0].pieces.length);
+    expect(sentence.hypotheses[0].candidates?.[0]).toHaveLength(5);
+    const [even] = (await service.translate({ ...request, attention: 'uniform' })).sentences;
+    for (const row of even.hypotheses[0].attention) {
+      for (const weight of row) expect(weight).toBeCloseTo(1 / row.length, 5);
+    }
+  });
+
+  it('translates several texts at once, each sentence once', async () => {
+    const cache = new MapCache();
+    const texts = ['저는 학생입니다. 날씨가 좋네요.', '날씨가 좋네요.', '', 'I am a student.'];
+    const requests = texts.map((text) => ({ text, source: 'auto', beam: 1 }) as const);
+    const found = await serve({ cache }).translateAll(requests);
+    expect(found.map(({ source, sentences }) => [source, sentences.length])).toEqual([
+      ['ko', 2],
+      ['ko', 1],
+      ['en', 0],
+      ['en', 1],
+    ]);
+    expect(found[1].text).toBe(found[0].sentences[1].hypotheses[0].text);
+    expect(cache.values.size).toBe(3);
+  });
+
+  it('refuses more sentences than a request may bring', async () => {
+    const service = serve({ limits: { maximumSentences: 2 } });
+    const request = { text: '가\n나\n다', source: 'ko' } as const;
+    await expect(service.translate(request)).rejects.toMatchObject({ status: 413 });
+  });
+
+  it('tells an observer of its work in numbers', async () => {
+    const told: [string, unknown][] = [];
+    const observer: ServiceObserver = {
+      sentences: (count) => told.push(['sentences', count]),
+      batch: (batch) => told.push(['batch', batch]),
+      refused: () => told.push(['refused', null]),
+      givenUp: () => told.push(['givenUp', null]),
+    };
+    const service = serve({ observer, cache: new MapCache(), maxWaiting: 1 });
+    const request = { text: '저는 학생입니다. 123', source: 'ko', beam: 1 } as const;
+    const { sentences } = await service.translate(request);
+    await service.translate(request);
+    const controller = new AbortController();
+    const given = service.translate({ ...request, text: '날씨가 좋네요.' }, { signal: controller.signal });
+    await expect(service.translate({ ...request, text: '학교' })).rejects.toMatchObject({ status: 503 });
+    controller.abort();
+    await expect(given).rejects.toThrow();
+    expect(told.filter(([kind]) => kind !== 'batch')).toEqual([
+      ['sentences', { cached: 0, translated: 1 }],
+      ['sentences', { cached: 1, translated: 0 }],
+      ['sentences', { cached: 0, translated: 1 }],
+      ['sentences', { cached: 0, translated: 1 }],
+      ['refused', null],
+      ['givenUp', null],
+    ]);
+    const [best] = sentences[0].hypotheses;
+    expect(told.find(([kind]) => kind === 'batch')?.[1]).toEqual({
+      sentences: 1,
+      seconds: expect.any(Number) as number,
+      sourcePieces: sentences[0].sourcePieces.length,
+      targetPieces: best.pieces.length,
+    });
   });
 
   it('starts a new worker after one has died', async () => {

@@ -1,0 +1,227 @@
+/** `npm run bench -- load`: many clients at once against a server on this machine, each answer held against the truth. */
+import { Agent, request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError, messageOf } from '../src/foundation/errors.js';
+
+export interface LoadOptions {
+  /** A server that runs already, on the loopback; left out, one is started around the installed models. */
+  url?: string;
+  clients?: number;
+  /** How long they send, in seconds. */
+  seconds?: number;
+  source?: 'ko' | 'en';
+  /** Different texts; left out, sentences of numbers that no cache knows. */
+  texts?: string[];
+  /** Called about once a second. */
+  onProgress?: (progress: { seconds: number; answers: number }) => void;
+  signal?: AbortSignal;
+}
+
+export interface LoadReport {
+  clients: number;
+  seconds: number;
+  answers: number;
+  answersPerSecond: number;
+  /** Milliseconds from a request's first byte to its answer's last. */
+  latency: { median: number; p95: number; p99: number; greatest: number };
+  /** Answers that were another text's, or none: the first is shown. */
+  wrong: number;
+  firstWrong: string | null;
+  /** Answers with status 429 or 503, which a client sends again. */
+  refused: number;
+  /** Resident memory of the server's process, in megabytes: after warming up, at the end, and the most; null for another process. */
+  memory: { start: number; end: number; most: number } | null;
+}
+
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/?$/;
+
+/** Short sentences, each with a number of its own. */
+function sentences(source: 'ko' | 'en', count: number): string[] {
+  return Array.from({ length: count }, (_, i) =>
+    source === 'ko' ? `저는 어제 책을 ${i + 2}권 읽었어요.` : `I read ${i + 2} books yesterday.`,
+  );
+}
+
+const megabytes = (): number => process.memoryUsage.rss() / 1e6;
+
+/** The value below which a share of sorted numbers lies. */
+export function quantile(sorted: number[], share: number): number {
+  if (sorted.length === 0) return 0;
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+}
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+/** One request over a kept connection. */
+function translate(
+  url: string,
+  agent: Agent,
+  fields: { q: string; source: string; target: string },
+): Promise<Answer> {
+  const body = JSON.stringify({ ...fields, format: 'text' });
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${url}/translate`, { method: 'POST', agent, headers }, (response) => {
+      const blocks: Buffer[] = [];
+      response.on('data', (block: Buffer) => blocks.push(block));
+      response.on('error', reject);
+      response.on('end', () => {
+        const whole = JSON.parse(Buffer.concat(blocks).toString()) as {
+          translatedText?: string;
+          error?: string;
+        };
+        resolve({ status: response.statusCode ?? 0, text: whole.translatedText ?? whole.error ?? '' });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** A server of its own in this process, and how it is ended. */
+async function startServer(): Promise<{ url: string; close: () => Promise<void> }> {
+  const [{ TranslationService }, { createApp }, { createHttpServer, drain }] = await Promise.all([
+    import('../src/serving/service.js'),
+    import('../src/web/app.js'),
+    import('../src/web/http-server.js'),
+  ]);
+  const workerScript = new URL('../dist/serving/worker.js', import.meta.url);
+  const service = new TranslationService({ workerScript, maxWaiting: 1000 });
+  const server: Server = createHttpServer(createApp({ service, limits: { requestsPerMinute: 0 } }));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await drain(server, 0);
+      await service.close({ graceMilliseconds: 0 });
+    },
+  };
+}
+
+/** Numbers of a run as they come in. */
+class Tally {
+  readonly latencies: number[] = [];
+  wrong = 0;
+  firstWrong: string | null = null;
+  refused = 0;
+
+  isWrong(message: string): void {
+    this.wrong += 1;
+    this.firstWrong ??= message;
+  }
+}
+
+interface Run {
+  url: string;
+  agent: Agent;
+  direction: { source: string; target: string };
+  /** What each text is translated to when it is sent alone. */
+  truth: Map<string, string>;
+  tally: Tally;
+}
+
+/** Asks once and compares. */
+async function ask({ url, agent, direction, truth, tally }: Run, q: string): Promise<void> {
+  const started = performance.now();
+  try {
+    const { status, text } = await translate(url, agent, { q, ...direction });
+    if (status === 429 || status === 503) tally.refused += 1;
+    else {
+      tally.latencies.push(performance.now() - started);
+      if (status !== 200 || text !== truth.get(q)) tally.isWrong(`'${q}' (${status}): ${text}`);
+    }
+  } catch (error) {
+    tally.isWrong(`'${q}': ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Lets clients send one request after the other for a while. What is right is asked first, one text after the other.
+ * @throws UserError for a server that is not on this machine
+ */
+export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> {
+  const { clients = 100, seconds = 60, source = 'ko', onProgress, signal } = options;
+  const { texts = sentences(source, 2 * clients) } = options;
+  if (options.url !== undefined && !LOOPBACK.test(options.url)) {
+    throw new UserError(
+      `load: expected a server on this machine, got ${options.url}; use http://127.0.0.1:PORT`,
+    );
+  }
+  const own = options.url === undefined ? await startServer() : null;
+  const url = (own?.url ?? options.url ?? '').replace(/\/$/, '');
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const direction = { source, target: source === 'ko' ? 'en' : 'ko' };
+  try {
+    const truth = new Map<string, string>();
+    for (const q of texts) truth.set(q, (await translate(url, agent, { q, ...direction })).text);
+    const tally = new Tally();
+    const run: Run = { url, agent, direction, truth, tally };
+    const memory = { start: megabytes(), end: 0, most: 0 };
+    const started = performance.now();
+    const elapsed = (): number => (performance.now() - started) / 1000;
+    const isOver = (): boolean => elapsed() >= seconds || signal?.aborted === true;
+    const watching = setInterval(() => {
+      memory.most = Math.max(memory.most, megabytes());
+      onProgress?.({ seconds: elapsed(), answers: tally.latencies.length });
+    }, 1000);
+    await Promise.all(
+      Array.from({ length: clients }, async (_, client) => {
+        for (let n = client; !isOver(); n += clients) await ask(run, texts[n % texts.length]);
+      }),
+    );
+    clearInterval(watching);
+    memory.end = megabytes();
+    memory.most = Math.max(memory.most, memory.end);
+    return reportOf(tally, { clients, seconds: elapsed(), memory: own ? memory : null });
+  } finally {
+    agent.destroy();
+    await own?.close();
+  }
+}
+
+function reportOf(
+  { latencies, wrong, firstWrong, refused }: Tally,
+  { clients, seconds, memory }: Pick<LoadReport, 'clients' | 'seconds' | 'memory'>,
+): LoadReport {
+  const sorted = [...latencies].sort((a, b) => a - b);
+  return {
+    clients,
+    seconds,
+    answers: sorted.length,
+    answersPerSecond: sorted.length / seconds,
+    latency: {
+      median: quantile(sorted, 0.5),
+      p95: quantile(sorted, 0.95),
+      p99: quantile(sorted, 0.99),
+      greatest: sorted.at(-1) ?? 0,
+    },
+    wrong,
+    firstWrong,
+    refused,
+    memory,
+  };
+}
+
+/** The report in a few lines. */
+export function describeLoad(report: LoadReport): string {
+  const { clients, seconds, answers, answersPerSecond, latency, wrong, firstWrong, refused, memory } = report;
+  const milliseconds = (value: number): string => `${Math.round(value)} ms`;
+  return [
+    `${clients} clients for ${seconds.toFixed(0)} s: ${answers} answers, ${answersPerSecond.toFixed(1)} a second`,
+    `latency: median ${milliseconds(latency.median)}, 95 % ${milliseconds(latency.p95)}, ` +
+      `99 % ${milliseconds(latency.p99)}, greatest ${milliseconds(latency.greatest)}`,
+    `wrong answers: ${wrong}${firstWrong === null ? '' : ` (first: ${firstWrong})`}; refused: ${refused}`,
+    ...(memory
+      ? [
+          `memory: ${memory.start.toFixed(0)} MB at first, ${memory.end.toFixed(0)} MB at the end, ${memory.most.toFixed(0)} MB at most`,
+        ]
+      : []),
+  ].join('\n');
+}

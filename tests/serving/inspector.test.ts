@@ -32,7 +32,9 @@ afterAll(() => {
 });
 
 /** Asks as the worker does. */
-function ask(question: { type: Inspection['type'] } & Record<string, unknown>): ReturnType<typeof answerInspection> {
+function ask(
+  question: { type: Inspection['type'] } & Record<string, unknown>,
+): ReturnType<typeof answerInspection> {
   const job = { id: 0, model: { folder, version: '' }, stop: new SharedArrayBuffer(4), ...question };
   return answerInspection(translator, job as Inspection, { aborted: false });
 }

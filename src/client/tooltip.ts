@@ -37,7 +37,7 @@ export function showTooltip(
   const html = context ? tooltipHtml(context, selection) : '';
   tooltip.hidden = html === '' || !anchor;
   if (tooltip.hidden || !anchor) return;
-  if (!tooltip.isConnected) document.body.append(tooltip);
+  if (!tooltip.isConnected) document.querySelector('main')?.append(tooltip);
   fill(tooltip, html);
   place(anchor);
 }

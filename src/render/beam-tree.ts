@@ -120,10 +120,10 @@ function nodeLabel(name: string): string {
 
 function nodeMark(node: DrawnNode, { x, y }: Place, isBest: boolean): string {
   const name = pieceName(node.piece);
-  const says = `${name}: ${probabilityText(node.probability)}, ${FATES[node.fate]}, rank ${node.rank + 1}`;
+  const says = `${FATES[node.fate]}, rank ${node.rank + 1}`;
   const left = x - COLUMN / 2 + 14;
   return (
-    `<g class="node ${classOf(node, isBest)}" data-node="${node.id}" role="button" tabindex="-1" aria-label="${escapeXml(says)}">` +
+    `<g class="node ${classOf(node, isBest)}" data-node="${node.id}" role="button" tabindex="-1" aria-description="${says}">` +
     `<rect class="node-ground" x="${left - 6}" y="${y - 11}" width="${COLUMN - 16}" height="22" rx="6"/>` +
     `<text x="${left}" y="${y}" dy="0.35em">${nodeLabel(name)}</text>` +
     `<text class="node-probability" x="${x + COLUMN / 2 - 14}" y="${y}" dy="0.35em" text-anchor="end">${probabilityText(node.probability)}</text></g>`

@@ -78,8 +78,8 @@ function columnLabels({ columns, left, top, cell }: HeatmapLayout, language: str
     const at = `translate(${left + (column + 0.5) * cell + FONT_SIZE / 4} ${top - 7}) rotate(-${SLANT})`;
     return `<text class="label" data-column="${column}"${role('columnheader')} transform="${at}">${labelText(label)}</text>`;
   });
-  // The corner is an empty header, so that every row of the grid has as many cells.
-  const corner = role === NO_ROLE ? '' : '<g role="columnheader" aria-label="Translation"></g>';
+  // The corner is an empty cell, so that every row of the grid has as many.
+  const corner = role === NO_ROLE ? '' : '<g role="gridcell"></g>';
   return `<g class="columns"${role('row')}${languageAttribute(language)}>${corner}${labels.join('')}</g>`;
 }
 

@@ -70,7 +70,7 @@ function candidateTable({ candidates, piece, normaliser }: DrawnStep, language: 
     const written = candidate === piece;
     const action = written
       ? '<span class="remark">written</span>'
-      : `<button type="button" class="quiet" data-continue="${escapeXml(candidate)}" aria-label="Continue with ${escapeXml(pieceName(candidate))}"><span class="wide-only">continue with it</span><span class="narrow-only" aria-hidden="true">→</span></button>`;
+      : `<button type="button" class="quiet" data-continue="${escapeXml(candidate)}" aria-label="continue with it: ${escapeXml(pieceName(candidate))}"><span class="wide-only">continue with it</span><span class="narrow-only" aria-hidden="true">→</span></button>`;
     return (
       `<tr${written ? ' class="strong"' : ''}><th scope="row">${named(candidate, language)}</th><td>${logit.toFixed(2)}</td>` +
       `<td class="bar-cell">${bar(probability)}</td><td>${probabilityText(probability)}</td><td>${action}</td></tr>`

@@ -5,11 +5,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TranslationService } from '../../src/serving/service.js';
 import type { Listening } from '../web/listening.js';
+import { bundle } from '../support/bundle.js';
 import { describeInChromium, launchChromium } from './chromium.js';
 import { servePage } from './page-server.js';
 
-const WORKER = 'dist/serving/worker.js';
-const missing = ['checkpoints/ko-en/model.json', 'checkpoints/en-ko/model.json', WORKER].filter(
+const missing = ['checkpoints/ko-en/model.json', 'checkpoints/en-ko/model.json'].filter(
   (path) => !existsSync(path),
 );
 
@@ -28,7 +28,7 @@ describeShipped('the shipped models in Chromium', () => {
   let server: Listening;
 
   beforeAll(async () => {
-    service = new TranslationService({ workerScript: pathToFileURL(WORKER) });
+    service = new TranslationService({ workerScript: pathToFileURL(await bundle('serving/worker.ts')) });
     browser = await launchChromium();
     server = await servePage(service);
   });
@@ -46,9 +46,9 @@ describeShipped('the shipped models in Chromium', () => {
     await page.goto(server.url);
     await page.locator('#text').fill(text);
     await page.locator('#text').press('Control+Enter');
-    await page.locator('.translation').waitFor();
-    expect(await page.locator('.translation').innerText()).toMatch(expected);
-    expect(await page.locator('.translation').getAttribute('lang')).toBe(target);
+    await page.locator('#translated').waitFor();
+    expect(await page.locator('#translated').innerText()).toMatch(expected);
+    expect(await page.locator('#translated').getAttribute('lang')).toBe(target);
 
     const rows = await page
       .locator('.row')
@@ -65,6 +65,18 @@ describeShipped('the shipped models in Chromium', () => {
 
     await page.locator('.line-target .word').first().hover();
     expect(await page.locator('.readout li').count()).toBeGreaterThan(0);
+    expect(await page.locator('.alternative').count()).toBeGreaterThan(1);
+
+    await page.getByRole('tab', { name: 'Inside a step' }).click();
+    await page.locator('.stages').waitFor();
+    const written = page.locator('.stage').last().locator('.strong');
+    expect(await written.innerText()).toMatch(/%/);
+    await page.getByRole('tab', { name: 'The search' }).click();
+    await page.locator('svg.tree').waitFor();
+    const said = await page.locator('.tree-says .outcome-text').innerText();
+    expect(said).toBe(await page.locator('#translated').innerText());
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.locator('.sides').waitFor();
     await page.close();
   });
 });

@@ -39,6 +39,15 @@ function attentionMask({ lengths, size, time }: SourceBatch): Tensor3D {
   return tensor3d(mask, [size, 1, time]);
 }
 
+/** How a layer is computed: with a gradient, or for translation alone. */
+export type EncoderLayer = (
+  x: Tensor2D,
+  layer: number,
+  source: SourceBatch,
+  config: ModelConfig,
+  parameters: Parameters,
+) => Tensor4D[];
+
 /**
  * One layer, all directions at once.
  * @param x `[T · B, I]` @returns the states after each word as each direction reads them, `[D, T, B, H / D]`
@@ -115,17 +124,18 @@ export function encode(
   parameters: Parameters,
   rates: DropoutRates,
   random: Random | null,
+  layerOf: EncoderLayer = encoderLayer,
 ): Encoding {
   const { size, time } = source;
   const directions = encoderDirections(config).length;
   const ids = timeMajorIds(source.ids, size, time); // [T·B]
   const embedded = gather(matrix(parameters, 'encoder.embedding'), ids); // [T·B, E]
   let x = dropout(embedded as Tensor2D, rates.embedding, random);
-  let states = encoderLayer(x, 0, source, config, parameters);
+  let states = layerOf(x, 0, source, config, parameters);
   for (let layer = 1; layer < config.encoderLayers; layer++) {
     const below = sideBySide(states[0], timeMajorOrder(source, directions)); // [T·B, H]
     x = dropout(below, rates.layer, random);
-    states = encoderLayer(x, layer, source, config, parameters);
+    states = layerOf(x, layer, source, config, parameters);
   }
   const top = sideBySide(states[0], batchMajorOrder(source, directions)); // [B·T, H]
   return {

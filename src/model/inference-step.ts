@@ -3,6 +3,10 @@ import { concat, dispose, gather, keep, matMul, reshape, slice, transpose } from
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { affine, attentionalStep, lstmCell } from '../nn/inference-kernels.js';
 import { scoped } from '../nn/scope.js';
+import { encode } from './encoder.js';
+import { hasInferenceEncoder, inferenceLayer, prepareEncoder } from './inference-encoder.js';
+import type { EncoderWeights } from './inference-encoder.js';
+import { NO_DROPOUT } from './model-config.js';
 import type { ModelConfig } from './model-config.js';
 import { matrix, recurrentWeights, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
@@ -96,16 +100,21 @@ function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
 class FastModel implements InferenceModel {
   readonly vocabularySize: number;
   private readonly weights: PreparedWeights;
+  private readonly encoder: EncoderWeights | null;
 
   constructor(private readonly model: TranslationModel) {
+    const { config, parameters } = model;
     this.vocabularySize = model.vocabularySize;
+    this.encoder = hasInferenceEncoder(config, parameters)
+      ? scoped(() => prepareEncoder(config, parameters))
+      : null;
     this.weights = scoped(() => prepare(model.config, model.parameters));
     for (const tensor of this.prepared()) keep(tensor);
   }
 
   encode(source: SourceBatch): Encoding {
     return scoped(() => {
-      const encoding = this.model.encode(source);
+      const encoding = this.encoded(source);
       const [batch, time, size] = encoding.memory.shape;
       const flat = reshape<Rank.R2>(encoding.memory, [batch * time, size]);
       const values: Tensor3D = reshape(matMul(flat, this.weights.fromContext), [batch, time, size]);
@@ -142,6 +151,12 @@ class FastModel implements InferenceModel {
     dispose(this.prepared());
   }
 
+  private encoded(source: SourceBatch): Encoding {
+    const { config, parameters } = this.model;
+    if (!this.encoder) return this.model.encode(source);
+    return encode(source, config, parameters, NO_DROPOUT, null, inferenceLayer(this.encoder));
+  }
+
   /** What the last word adds to the lowest layer's gates, `[N, 4H]`. */
   private gatesOf(previous: Tensor1D): Tensor2D {
     const { gates, embedding, fromEmbedding, lowestBias } = this.weights;
@@ -151,7 +166,9 @@ class FastModel implements InferenceModel {
   private prepared(): Tensor[] {
     const { gates, fromEmbedding, recurrent, upper, fromContext, fromHidden, output } = this.weights;
     const upperKernels = upper.map(({ kernel }) => kernel);
+    const encoderKernels = this.encoder?.flatMap((layer) => layer.map(({ kernel }) => kernel)) ?? [];
     return [
+      ...encoderKernels,
       ...(gates ? [gates] : []),
       ...[fromEmbedding, recurrent, ...upperKernels, fromContext, fromHidden, output],
     ];

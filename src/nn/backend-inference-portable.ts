@@ -8,25 +8,48 @@ import {
   mul,
   reshape,
   sigmoid,
+  slice,
   softmax,
   split,
+  stack,
   sub,
   sum,
   tanh,
   tidy,
   topk,
+  unstack,
+  zeros,
 } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { InferenceKernels } from './inference-kernels.js';
+
+function lstmCell(x: Tensor, kernel: Tensor, addend: Tensor, cell: Tensor): Tensor[] {
+  return tidy(() => {
+    const sums = split(add(matMul(x as Tensor2D, kernel as Tensor2D), addend), 4, 1);
+    const [input, candidate, forget, output] = sums;
+    const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
+    return [mul(sigmoid(output), tanh(next)), next];
+  });
+}
 
 export function portableInferenceKernels(): InferenceKernels {
   return {
-    lstmCell: (x, kernel, addend, cell) =>
+    lstmCell,
+
+    lstmSequence: (x, kernel, bias) =>
       tidy(() => {
-        const sums = split(add(matMul(x as Tensor2D, kernel as Tensor2D), addend), 4, 1);
-        const [input, candidate, forget, output] = sums;
-        const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
-        return [mul(sigmoid(output), tanh(next)), next];
+        const [time, batch, inputSize] = x.shape as [number, number, number];
+        const size = kernel.shape[0] - inputSize;
+        const fromInput = slice(kernel as Tensor2D, [0, 0], [inputSize, -1]);
+        const recurrent = slice(kernel as Tensor2D, [inputSize, 0], [size, -1]);
+        const flat = reshape<Rank.R2>(x, [time * batch, inputSize]);
+        const projected = reshape(add(matMul(flat, fromInput), bias), [time, batch, 4 * size]);
+        let state: Tensor[] = [zeros([batch, size]), zeros([batch, size])];
+        const states = unstack(projected).map((addend) => {
+          state = lstmCell(state[0], recurrent, addend, state[1]);
+          return state;
+        });
+        return [stack(states.map(([hidden]) => hidden)), stack(states.map(([, cell]) => cell))];
       }),
 
     attentionalStep: (hidden, kernel, keys, values, mask) =>

@@ -20,10 +20,12 @@ interface OutputMetadata {
 interface Binding {
   TF_FLOAT: number;
   TF_INT32: number;
+  TF_INT64: number;
   TF_ATTR_TYPE: number;
   TF_ATTR_BOOL: number;
   TF_ATTR_INT: number;
-  createTensor(shape: number[], dtype: number, values: Int32Array): number;
+  TF_ATTR_FLOAT: number;
+  createTensor(shape: number[], dtype: number, values: Int32Array | Float32Array): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Int32Array | Float32Array;
   executeOp(name: string, attributes: Attribute[], ids: number[], outputs: number): OutputMetadata[];
@@ -66,6 +68,14 @@ class Chain {
     return { id, shape, dtype: binding.TF_INT32 };
   }
 
+  /** An int64 number, which the addon takes as its low and its high half. */
+  long(value: number): number {
+    const { binding } = this.tensorFlow;
+    const id = binding.createTensor([], binding.TF_INT64, Int32Array.of(value, 0));
+    this.made.push(id);
+    return id;
+  }
+
   reshape(id: number, shape: number[]): OutputMetadata {
     return this.run('Reshape', [id, this.integers(shape).id])[0];
   }
@@ -83,6 +93,7 @@ function attributesOf(binding: Binding) {
   const type = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value });
   const bool = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
   const whole = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT, value });
+  const real = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_FLOAT, value });
   const float = type('T', binding.TF_FLOAT);
   const indices = type('Tidx', binding.TF_INT32);
   return {
@@ -96,6 +107,8 @@ function attributesOf(binding: Binding) {
     Tanh: [float],
     Softmax: [float],
     LogSoftmax: [float],
+    Fill: [float, type('index_type', binding.TF_INT32)],
+    BlockLSTM: [float, real('forget_bias', 0), real('cell_clip', -1), bool('use_peephole', false)],
     Split: [float, whole('num_split', 4)],
     Reshape: [float, type('Tshape', binding.TF_INT32)],
     Max: [float, indices, bool('keep_dims', false)],
@@ -119,6 +132,7 @@ export function tensorFlowInferenceKernels(): InferenceKernels {
   const constant = (value: number): number =>
     binding.createTensor([], binding.TF_INT32, Int32Array.of(value));
   const [one, two] = [constant(1), constant(2)];
+  const zero = binding.createTensor([], binding.TF_FLOAT, Float32Array.of(0));
 
   function topOfBlocks(scores: Tensor, count: number, length: number): Tensor[] {
     const [rows, size] = scores.shape as [number, number];
@@ -151,6 +165,19 @@ export function tensorFlowInferenceKernels(): InferenceKernels {
       const opened = steps.one('Sigmoid', output);
       const [hidden] = steps.run('Mul', [opened, steps.one('Tanh', next.id)]);
       return steps.end(hidden, next);
+    },
+
+    lstmSequence(x, kernel, bias) {
+      const [time, batch] = x.shape;
+      const size = bias.shape[0] / 4;
+      const steps = chain();
+      const nothing = steps.one('Fill', steps.integers([batch, size]).id, zero);
+      // It wants peephole weights even where it does not use them.
+      const peephole = steps.one('Fill', steps.integers([size]).id, zero);
+      const [xId, kernelId, biasId] = ids(x, kernel, bias);
+      const inputs = [xId, nothing, nothing, kernelId, peephole, peephole, peephole, biasId];
+      const outputs = steps.run('BlockLSTM', [steps.long(time), ...inputs], 7);
+      return steps.end(outputs[6], outputs[1]);
     },
 
     attentionalStep(hidden, kernel, keys, values, mask) {

@@ -16,6 +16,8 @@ export interface AttentionMemory {
 export interface InferenceKernels {
   /** @see lstmCell */
   lstmCell(x: Tensor, kernel: Tensor, addend: Tensor, cell: Tensor): Tensor[];
+  /** @see lstmSequence */
+  lstmSequence(x: Tensor, kernel: Tensor, bias: Tensor): Tensor[];
   /** @see attentionalStep */
   attentionalStep(hidden: Tensor, kernel: Tensor, keys: Tensor, values: Tensor, mask: Tensor): Tensor[];
   /** @see affine */
@@ -41,6 +43,20 @@ export function lstmCell(
 ): { hidden: Tensor2D; cell: Tensor2D } {
   const [hidden, next] = callKernels('LstmCell', { x, kernel, addend, cell }) as Tensor2D[];
   return { hidden, cell: next };
+}
+
+/**
+ * A whole sequence of such steps from a state of zeros.
+ * @param x `[T, B, I]` @param kernel of the input, then of the hidden state, `[I + H, 4H]` @param bias `[4H]`
+ * @returns hidden and cell states after each step, `[T, B, H]`
+ */
+export function lstmSequence(
+  x: Tensor3D,
+  kernel: Tensor2D,
+  bias: Tensor1D,
+): { hidden: Tensor3D; cell: Tensor3D } {
+  const [hidden, cell] = callKernels('LstmSequence', { x, kernel, bias }) as Tensor3D[];
+  return { hidden, cell };
 }
 
 /**

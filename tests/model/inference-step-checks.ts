@@ -1,6 +1,7 @@
 /** The fast decoder step held against the plain one, on the engine that the calling test file names. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hasInferenceEncoder } from '../../src/model/inference-encoder.js';
 import { hasInferenceStep, inferenceModel } from '../../src/model/inference-step.js';
 import type { ModelConfig } from '../../src/model/model-config.js';
 import { batchSources } from '../../src/model/source-batch.js';
@@ -20,6 +21,22 @@ const CASES: Partial<ModelConfig>[] = [
 /** Each sentence has K hypotheses, with ids of their own at each step. */
 const BEAM = 3;
 const STEPS = 4;
+
+/** What a model encodes. */
+const encoded = (model: StepModel): number[][] => {
+  const { memory, mask, state } = model.encode(batchSources(SOURCES));
+  return [memory, mask, ...state.hidden, ...state.cell].map((tensor) => Array.from(tensor.dataSync()));
+};
+
+function expectClose(actual: number[][], expected: number[][]): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((values, k) => {
+    expect(values).toHaveLength(expected[k].length);
+    values.forEach((value, i) => {
+      expect(Math.abs(value - expected[k][i])).toBeLessThan(1e-5);
+    });
+  });
+}
 
 /** All steps of a model over K rows a sentence. */
 function steps(model: StepModel): DecoderStep[] {
@@ -54,21 +71,17 @@ export function checkInferenceStep(engineName: EngineName): void {
       expect((await initialiseEngine()).name).toBe(engineName);
     });
 
-    it.each(CASES)('takes the steps of the plain model (%j)', (changes) => {
+    it.each(CASES)('encodes and takes the steps of the plain model (%j)', (changes) => {
       const model = smallModel(changes);
       expect(hasInferenceStep(model)).toBe(true);
+      expect(hasInferenceEncoder(model.config, model.parameters)).toBe(true);
       tf.tidy(() => {
         const fast = inferenceModel(model);
-        const expected = steps(model).map(flat);
-        steps(fast)
-          .map(flat)
-          .forEach((tensors, u) => {
-            expect(tensors).toHaveLength(expected[u].length);
-            tensors.forEach((values, k) => {
-              expect(values).toHaveLength(expected[u][k].length);
-              values.forEach((value, i) => expect(Math.abs(value - expected[u][k][i])).toBeLessThan(1e-5));
-            });
-          });
+        expectClose(encoded(fast), encoded(model));
+        const expected = steps(model);
+        steps(fast).forEach((step, u) => {
+          expectClose(flat(step), flat(expected[u]));
+        });
       });
     });
 
@@ -91,6 +104,15 @@ export function checkInferenceStep(engineName: EngineName): void {
       expect(tf.memory().numTensors).toBe(before);
       tf.tidy(() => {
         expect(steps(model)).toHaveLength(STEPS);
+      });
+    });
+
+    it('leaves an encoder of another make to the plain model', () => {
+      const model = smallModel();
+      model.parameters.set('encoder.forward.0.norm', tf.variable(tf.ones([3])));
+      expect(hasInferenceEncoder(model.config, model.parameters)).toBe(false);
+      tf.tidy(() => {
+        expect(encoded(inferenceModel(model))).toEqual(encoded(model));
       });
     });
 

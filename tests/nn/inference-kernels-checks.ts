@@ -5,7 +5,13 @@ import { Random } from '../../src/foundation/random.js';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import type { EngineName } from '../../src/nn/backend.js';
 import { dotAttention } from '../../src/nn/attention.js';
-import { affine, attentionalStep, logProbabilities, lstmCell } from '../../src/nn/inference-kernels.js';
+import {
+  affine,
+  attentionalStep,
+  logProbabilities,
+  lstmCell,
+  lstmSequence,
+} from '../../src/nn/inference-kernels.js';
 import { recur } from '../../src/nn/recurrence.js';
 import { blockLength, topCandidates } from '../../src/nn/top-candidates.js';
 
@@ -55,6 +61,22 @@ export function checkInferenceKernels(engineName: EngineName): void {
         const hoisted = lstmCell(hidden, recurrent, projected, cell);
         expectClose(hoisted.hidden, actual.hidden);
         expectClose(hoisted.cell, actual.cell);
+      });
+    });
+
+    it('lstmSequence is lstmCell step by step from zeros', () => {
+      tf.tidy(() => {
+        const [time, rows, input, size] = [4, 3, 5, 2];
+        const x: tf.Tensor3D = tf.reshape(matrix(time * rows, input), [time, rows, input]);
+        const kernel = matrix(input + size, 4 * size);
+        const bias = tf.tensor1d(Array.from(matrix(1, 4 * size).dataSync()));
+        const { hidden, cell } = lstmSequence(x, kernel, bias);
+        let state = { hidden: tf.zeros<tf.Rank.R2>([rows, size]), cell: tf.zeros<tf.Rank.R2>([rows, size]) };
+        (tf.unstack(x) as tf.Tensor2D[]).forEach((step, t) => {
+          state = lstmCell(tf.concat([step, state.hidden], 1), kernel, bias, state.cell);
+          expectClose(tf.squeeze(tf.slice(hidden, [t, 0, 0], [1, -1, -1]), [0]), state.hidden);
+          expectClose(tf.squeeze(tf.slice(cell, [t, 0, 0], [1, -1, -1]), [0]), state.cell);
+        });
       });
     });
 

@@ -19,6 +19,14 @@ export interface LoadOptions {
   signal?: AbortSignal;
 }
 
+/** Where a server keeps nothing of its requests, the first two are alike. */
+export interface Memory {
+  /** At half of the time, when all is warm. */
+  middle: number;
+  end: number;
+  most: number;
+}
+
 export interface LoadReport {
   clients: number;
   seconds: number;
@@ -31,8 +39,8 @@ export interface LoadReport {
   firstWrong: string | null;
   /** Answers with status 429 or 503, which a client sends again. */
   refused: number;
-  /** Resident memory of the server's process, in megabytes: after warming up, at the end, and the most; null for another process. */
-  memory: { start: number; end: number; most: number } | null;
+  /** Resident memory of the server's process, in megabytes; null where it is another process. */
+  memory: Memory | null;
 }
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/?$/;
@@ -43,8 +51,6 @@ function sentences(source: 'ko' | 'en', count: number): string[] {
     source === 'ko' ? `저는 어제 책을 ${i + 2}권 읽었어요.` : `I read ${i + 2} books yesterday.`,
   );
 }
-
-const megabytes = (): number => process.memoryUsage.rss() / 1e6;
 
 /** The value below which a share of sorted numbers lies. */
 export function quantile(sorted: number[], share: number): number {
@@ -118,6 +124,24 @@ class Tally {
   }
 }
 
+/** Resident memory of this process over time. */
+class MemoryWatch {
+  private readonly seen: number[] = [];
+
+  look(): void {
+    this.seen.push(process.memoryUsage.rss() / 1e6);
+  }
+
+  report(): Memory {
+    const { seen } = this;
+    return {
+      middle: seen[Math.floor((seen.length - 1) / 2)],
+      end: seen[seen.length - 1],
+      most: Math.max(...seen),
+    };
+  }
+}
+
 interface Run {
   url: string;
   agent: Agent;
@@ -163,12 +187,12 @@ export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> 
     for (const q of texts) truth.set(q, (await translate(url, agent, { q, ...direction })).text);
     const tally = new Tally();
     const run: Run = { url, agent, direction, truth, tally };
-    const memory = { start: megabytes(), end: 0, most: 0 };
+    const memory = new MemoryWatch();
     const started = performance.now();
     const elapsed = (): number => (performance.now() - started) / 1000;
     const isOver = (): boolean => elapsed() >= seconds || signal?.aborted === true;
     const watching = setInterval(() => {
-      memory.most = Math.max(memory.most, megabytes());
+      memory.look();
       onProgress?.({ seconds: elapsed(), answers: tally.latencies.length });
     }, 1000);
     await Promise.all(
@@ -177,9 +201,8 @@ export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> 
       }),
     );
     clearInterval(watching);
-    memory.end = megabytes();
-    memory.most = Math.max(memory.most, memory.end);
-    return reportOf(tally, { clients, seconds: elapsed(), memory: own ? memory : null });
+    memory.look();
+    return reportOf(tally, { clients, seconds: elapsed(), memory: own ? memory.report() : null });
   } finally {
     agent.destroy();
     await own?.close();
@@ -220,7 +243,8 @@ export function describeLoad(report: LoadReport): string {
     `wrong answers: ${wrong}${firstWrong === null ? '' : ` (first: ${firstWrong})`}; refused: ${refused}`,
     ...(memory
       ? [
-          `memory: ${memory.start.toFixed(0)} MB at first, ${memory.end.toFixed(0)} MB at the end, ${memory.most.toFixed(0)} MB at most`,
+          `memory: ${memory.middle.toFixed(0)} MB at half time, ${memory.end.toFixed(0)} MB at the end, ` +
+            `${memory.most.toFixed(0)} MB at most`,
         ]
       : []),
   ].join('\n');

@@ -2,7 +2,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { messageOf, UserError } from '../foundation/errors.js';
 import { registerInferenceKernels } from './backend-inference.js';
-import { registerKernels } from './backend-kernels.js';
 import { startTensorFlow } from './backend-tensorflow.js';
 import { startWebAssembly } from './backend-wasm.js';
 
@@ -109,7 +108,6 @@ async function start(note: boolean): Promise<Engine> {
 export function initialiseEngine({ note = true }: { note?: boolean } = {}): Promise<Engine> {
   starting ??= start(note).then(
     (engine) => {
-      registerKernels(engine.name);
       registerInferenceKernels(engine.name);
       current = engine;
       return engine;

@@ -27,8 +27,6 @@ export interface Cell {
   gates: number;
   /** Tensors `[N, H]` that make the state, the hidden state first. */
   states: number;
-  /** Tensors `[N, H]` saved for the gradient. */
-  saves: number;
   /** @param fromInput `[N, G·H]` @param fromState `[N, G·H]` @param previous the state before, each `[N, H]` */
   forward<X>(ops: Operations<X>, fromInput: X, fromState: X, previous: X[]): CellStep<X>;
   /** @param dState gradient of the state after, each `[N, H]` */
@@ -44,7 +42,6 @@ export interface Cell {
 const lstm: Cell = {
   gates: 4,
   states: 2,
-  saves: 5,
   forward(ops, fromInput, fromState, [, before]) {
     const parts = ops.split(ops.add(fromInput, fromState), 4);
     const [input, forget, output] = [parts[0], parts[2], parts[3]].map((part) => ops.sigmoid(part));
@@ -81,7 +78,6 @@ const lstm: Cell = {
 const gru: Cell = {
   gates: 3,
   states: 1,
-  saves: 4,
   forward(ops, fromInput, fromState, [before]) {
     const [xReset, xUpdate, xCandidate] = ops.split(fromInput, 3);
     const [hReset, hUpdate, hCandidate] = ops.split(fromState, 3);
@@ -109,7 +105,6 @@ const gru: Cell = {
 const rnn: Cell = {
   gates: 1,
   states: 1,
-  saves: 0,
   forward: (ops, fromInput, fromState) => ({
     state: [ops.tanh(ops.add(fromInput, fromState))],
     saved: [],

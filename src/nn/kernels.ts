@@ -1,13 +1,6 @@
-/** Operations of this project's own, written in the engine's, and how they are called. */
+/** How operations that an engine registers under a name of this project are called. */
 import { engine } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
-import type { Operations } from './operations.js';
-
-/** An operation that the tensor library records as one; its gradient is registered beside it. */
-export interface Kernel {
-  name: string;
-  run<X>(ops: Operations<X>, inputs: Record<string, X>, attributes: NamedAttrMap): X[];
-}
 
 /** Calls an operation that has one result. */
 export function callKernel(name: string, inputs: NamedTensorMap, attributes: NamedAttrMap = {}): Tensor {

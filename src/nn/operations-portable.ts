@@ -2,7 +2,9 @@
 import {
   add,
   concat,
+  dispose,
   gatherND,
+  keep,
   matMul,
   mul,
   reshape,
@@ -29,9 +31,16 @@ export const portableOperations: Operations<Tensor> = {
   handle: (tensor) => tensor,
   tensor: (x) => x,
   scope: (compute) => scoped(compute),
+  hold: (x) => {
+    keep(x);
+  },
+  release: (held) => {
+    dispose(held);
+  },
   shape: (x) => x.shape,
 
   factor: (x) => x,
+  transposedFactor: (x) => transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]),
   product,
   exactProduct: product,
 
@@ -48,7 +57,6 @@ export const portableOperations: Operations<Tensor> = {
   pick: (x, places) => gatherND(x, places),
   lower: (x, places, amounts) => sub(x, scatterND(places, amounts, x.shape)),
 
-  transpose: (x) => transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]),
   reshape,
   split: (x, count) => split(x, count, x.rank - 1),
   join: (parts) => (parts.length === 1 ? parts[0] : concat(parts, parts[0].rank - 1)),

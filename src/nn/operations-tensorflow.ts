@@ -7,8 +7,13 @@ import type { Operations, Precision, Transposition } from './operations.js';
 /** TensorFlow's number for the type bfloat16, which the addon does not name. */
 const TF_BFLOAT16 = 14;
 
+/** A tensor of the addon; a factor may be meant as the transpose of what it holds. */
+interface Handle extends OutputMetadata {
+  transposed?: boolean;
+}
+
 /** The operations with products in the given precision. Operands are rounded to it; sums are float32. */
-export function tensorFlowOperations(precision: Precision): Operations<OutputMetadata> {
+export function tensorFlowOperations(precision: Precision): Operations<Handle> {
   const { backend, binding } = tensorFlow();
   const half = precision === 'bfloat16';
   const float = [type('T', binding.TF_FLOAT)];
@@ -21,10 +26,9 @@ export function tensorFlowOperations(precision: Precision): Operations<OutputMet
     made.at(-1)?.push(...outputs);
     return outputs;
   }
-  const one = (name: string, inputs: OutputMetadata[], attributes = float): OutputMetadata =>
+  const one = (name: string, inputs: OutputMetadata[], attributes: Attribute[] = []): OutputMetadata =>
     run(name, attributes, inputs)[0];
-  const cast = (x: OutputMetadata, to: number): OutputMetadata =>
-    one('Cast', [x], [type('SrcT', x.dtype), type('DstT', to), boolean('Truncate', false)]);
+  const cast = (x: OutputMetadata, to: number): OutputMetadata => one('Cast', [x], [type('DstT', to)]);
 
   /** A tensor that never changes, kept for the process's life. */
   function constant(values: number[] | number): OutputMetadata {
@@ -46,20 +50,21 @@ export function tensorFlowOperations(precision: Precision): Operations<OutputMet
     return constant;
   }
 
+  function reshaped(x: OutputMetadata, shape: number[]): OutputMetadata {
+    return x.shape.length === shape.length && x.shape.every((size, axis) => size === shape[axis])
+      ? x
+      : one('Reshape', [x, constant(shape)]);
+  }
+
   function multiplyMatrices(
     a: OutputMetadata,
     b: OutputMetadata,
     { transposeA = false, transposeB = false }: Transposition = {},
   ): OutputMetadata {
-    const numbers = type('T', a.dtype);
     // MatMul is the faster of the two wherever it will do.
     return a.shape.length === 2
-      ? one(
-          'MatMul',
-          [a, b],
-          [numbers, boolean('transpose_a', transposeA), boolean('transpose_b', transposeB)],
-        )
-      : one('BatchMatMulV2', [a, b], [numbers, boolean('adj_x', transposeA), boolean('adj_y', transposeB)]);
+      ? one('MatMul', [a, b], [boolean('transpose_a', transposeA), boolean('transpose_b', transposeB)])
+      : one('BatchMatMulV2', [a, b], [boolean('adj_x', transposeA), boolean('adj_y', transposeB)]);
   }
 
   return {
@@ -83,11 +88,20 @@ export function tensorFlowOperations(precision: Precision): Operations<OutputMet
         }
       }
     },
+    hold: () => undefined,
+    release: (held) => {
+      for (const { id } of held) binding.deleteTensor(id);
+    },
     shape: (x) => x.shape,
 
     factor: (x) => (half ? cast(x, TF_BFLOAT16) : x),
-    product(a, b, transposition) {
-      const result = multiplyMatrices(a, b, transposition);
+    transposedFactor(x) {
+      // A float32 matrix multiplies faster once it is transposed; a batch takes longer to be transposed.
+      if (half || x.shape.length > 2) return { ...(half ? cast(x, TF_BFLOAT16) : x), transposed: true };
+      return one('Transpose', [x, constant([1, 0])]);
+    },
+    product(a, b, { transposeA, transposeB = b.transposed } = {}) {
+      const result = multiplyMatrices(a, b, { transposeA, transposeB });
       return half ? cast(result, binding.TF_FLOAT) : result;
     },
     exactProduct: multiplyMatrices,
@@ -99,19 +113,24 @@ export function tensorFlowOperations(precision: Precision): Operations<OutputMet
     tanh: (x) => one('Tanh', [x]),
     sigmoidGradient: (y, dy) => one('SigmoidGrad', [y, dy]),
     tanhGradient: (y, dy) => one('TanhGrad', [y, dy]),
-    lstmGradient({ input, candidate, forget, output, cell, squashed, before, dHidden, dCell }) {
-      // Of the input and of the weights LSTMBlockCellGrad reads the shape alone.
-      const [rows, size] = before.shape;
+    lstmGradient(inputs) {
+      // Of the input and of the weights LSTMBlockCellGrad reads the shape alone, and it knows matrices only.
+      const { shape } = inputs.before;
+      const size = shape[shape.length - 1];
+      const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+      const matrix = (x: OutputMetadata): OutputMetadata => reshaped(x, [rows, size]);
+      const before = matrix(inputs.before);
       const peephole = zeros([size]);
       const weights = [zeros([size, 4 * size]), peephole, peephole, peephole, zeros([4 * size])];
-      const gates = [input, cell, forget, output, candidate, squashed];
+      const { input, cell, forget, output, candidate, squashed, dCell, dHidden } = inputs;
+      const rest = [input, cell, forget, output, candidate, squashed, dCell, dHidden].map(matrix);
       const [dBefore, dGates] = run(
         'LSTMBlockCellGrad',
-        [...float, boolean('use_peephole', false)],
-        [zeros([rows, 0]), before, before, ...weights, ...gates, dCell, dHidden],
+        [boolean('use_peephole', false)],
+        [zeros([rows, 0]), before, before, ...weights, ...rest],
         5,
       );
-      return [dGates, dBefore];
+      return [reshaped(dGates, [...shape.slice(0, -1), 4 * size]), reshaped(dBefore, shape)];
     },
     softmax: (x) => one('Softmax', [x]),
     sum: (x, axis, keep = false) =>
@@ -125,14 +144,7 @@ export function tensorFlowOperations(precision: Precision): Operations<OutputMet
     lower: (x, places, amounts) =>
       one('TensorScatterSub', [x, places, amounts], [...float, type('Tindices', binding.TF_INT32)]),
 
-    transpose: (x) =>
-      one(
-        'Transpose',
-        [x, constant(x.shape.length === 2 ? [1, 0] : [0, 2, 1])],
-        [...float, type('Tperm', binding.TF_INT32)],
-      ),
-    reshape: (x, shape) =>
-      one('Reshape', [x, constant(shape)], [type('T', x.dtype), type('Tshape', binding.TF_INT32)]),
+    reshape: reshaped,
     split: (x, count) =>
       run('Split', [...float, integer('num_split', count)], [constant(x.shape.length - 1), x], count),
     join: (parts) =>

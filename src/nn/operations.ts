@@ -34,10 +34,15 @@ export interface Operations<X> {
   tensor(x: X): Tensor;
   /** Runs `compute` and frees every handle made in it but those that it returns. */
   scope(compute: () => X[]): X[];
+  /** Keeps a handle beyond its scope, until it is released. */
+  hold(x: X): void;
+  release(held: X[]): void;
   shape(x: X): number[];
 
   /** A matrix made ready for `product`, in the precision of the products: do it once for what is multiplied often. */
   factor(x: X): X;
+  /** The transpose of a matrix, or of each of a batch, as a second factor, in the way in which it multiplies fastest. */
+  transposedFactor(x: X): X;
   /**
    * Product of two factors, `[N, K]` and `[K, M]`, either transposed, or a batch of such, `[D, N, K]` and
    * `[D, K, M]`. Sums and result are float32.
@@ -70,8 +75,6 @@ export interface Operations<X> {
   /** `[N, V]` with `amounts` `[N]` taken away at the places `[N, 2]`. */
   lower(x: X, places: X, amounts: X): X;
 
-  /** Swaps the last two axes. */
-  transpose(x: X): X;
   reshape(x: X, shape: number[]): X;
   /** Cuts the last axis into `count` equal parts. */
   split(x: X, count: number): X[];

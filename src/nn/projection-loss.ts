@@ -17,10 +17,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { callKernels } from './kernels.js';
-import type { Kernel } from './kernels.js';
-import { currentPrecision } from './precision.js';
+import type { Operations } from './operations.js';
 import { product } from './product.js';
+import { computed } from './recorded.js';
 
 export interface OutputWeights {
   /** `[V, H]` */
@@ -38,7 +37,8 @@ export function logits(states: Tensor2D, { weights, bias }: OutputWeights): Tens
 export function negativeLogLikelihood(states: Tensor2D, output: OutputWeights, labels: Int32Array): Tensor1D {
   return tidy(() => {
     const scores = logits(states, output);
-    return sub<Tensor1D>(logSumExp(scores, 1), callKernels(pick.name, { scores, places: places(labels) })[0]);
+    const [ofLabels] = computed([scores, places(labels)], (ops, [x, at]) => [ops.pick(x, at)]);
+    return sub<Tensor1D>(logSumExp(scores, 1), ofLabels);
   });
 }
 
@@ -52,34 +52,36 @@ function places(labels: Int32Array): Tensor2D {
   return tensor2d(values, [labels.length, 2], 'int32');
 }
 
-/** Numbers of a matrix at given places. */
-export const pick: Kernel = {
-  name: 'Pick',
-  run: (ops, { scores, places }) => [ops.pick(scores, places)],
-};
+/** What the gradient of the output layer's cross entropy is made of. */
+interface SoftmaxGradient<X> {
+  /** The probability of each label `[N]`. */
+  ofLabels: X;
+  /** For g = softmax(logits) less an amount at each label: g W `[N, H]`, gᵀ x `[V, H]` and Σ_n g_n `[V]`. */
+  states: X;
+  weights: X;
+  bias: X;
+}
 
-/**
- * The softmax of the output layer, and what its cross entropy's gradient is made of.
- * @returns the probability of each label `[N]`, then, for g = softmax(logits) less an amount at each label:
- *   g W `[N, H]`, gᵀ x `[V, H]` and Σ_n g_n `[V]`
- */
-export const projectionLossKernel: Kernel = {
-  name: 'ProjectionLoss',
-  run(ops, { states, weights, bias, places, amounts }) {
-    const x = ops.factor(states);
-    const w = ops.factor(weights);
-    const probabilities = ops.softmax(ops.add(ops.product(x, w, { transposeB: true }), bias));
-    // Lowered before it is rounded to the products' precision: at a likely word the difference is small.
-    const dLogits = ops.lower(probabilities, places, amounts);
-    const factor = ops.factor(dLogits);
-    return [
-      ops.pick(probabilities, places),
-      ops.product(factor, w),
-      ops.product(factor, x, { transposeA: true }),
-      ops.sum(dLogits, 0),
-    ];
-  },
-};
+/** @param inputs states `[N, H]`, weights `[V, H]` and bias `[V]` @param labels their places `[N, 2]`, and amounts `[N]` */
+function softmaxGradient<X>(
+  ops: Operations<X>,
+  [states, weights, bias]: X[],
+  [places, amounts]: X[],
+): SoftmaxGradient<X> {
+  const [x, w] = [ops.factor(states), ops.factor(weights)];
+  // Each matrix `[N, V]` is freed as soon as the next one is made of it.
+  const [scores] = ops.scope(() => [ops.add(ops.product(x, w, { transposeB: true }), bias)]);
+  const [probabilities] = ops.scope(() => [ops.softmax(scores)]);
+  // Lowered before it is rounded to the products' precision: at a likely word the difference is small.
+  const dLogits = ops.lower(probabilities, places, amounts);
+  const factor = ops.factor(dLogits);
+  return {
+    ofLabels: ops.pick(probabilities, places),
+    states: ops.product(factor, w),
+    weights: ops.product(factor, x, { transposeA: true }),
+    bias: ops.sum(dLogits, 0),
+  };
+}
 
 /** The least probability whose logarithm a float32 softmax can still give. */
 const LEAST_PROBABILITY = 1.2e-38;
@@ -103,11 +105,11 @@ export function projectionLoss(
   const count = labels.length;
   const operation = customGrad((...inputs) => {
     const [x, weights, bias, save] = inputs as unknown as [Tensor2D, Tensor2D, Tensor1D, GradSaveFunc];
-    const [ofLabels, ...gradients] = callKernels(
-      projectionLossKernel.name,
-      { states: x, weights, bias, places: places(labels), amounts: fill([count], 1 - smoothing) },
-      { precision: currentPrecision() },
-    ) as [Tensor1D, Tensor2D, Tensor2D, Tensor1D];
+    const taken = [places(labels), fill([count], 1 - smoothing)];
+    const [ofLabels, ...gradients] = computed([x, weights, bias, ...taken], (ops, handles) => {
+      const gradient = softmaxGradient(ops, handles.slice(0, 3), handles.slice(3));
+      return [gradient.ofLabels, gradient.states, gradient.weights, gradient.bias];
+    }) as [Tensor1D, Tensor2D, Tensor2D, Tensor1D];
     let value = neg(sum(log(maximum(ofLabels, LEAST_PROBABILITY))));
     let [dStates, dWeights, dBias] = gradients;
     if (smoothing > 0) {

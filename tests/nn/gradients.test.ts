@@ -4,14 +4,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import { CELLS, cells } from '../../src/nn/cells.js';
 import type { CellKind } from '../../src/nn/cells.js';
-import { callKernels } from '../../src/nn/kernels.js';
-import type { Kernel } from '../../src/nn/kernels.js';
+import type { Operations, Precision } from '../../src/nn/operations.js';
 import { portableOperations } from '../../src/nn/operations-portable.js';
 import { dotAttention, MASKED_SCORE } from '../../src/nn/attention.js';
 import { product } from '../../src/nn/product.js';
-import { negativeLogLikelihood, projectionLoss, projectionLossKernel } from '../../src/nn/projection-loss.js';
+import { negativeLogLikelihood, projectionLoss } from '../../src/nn/projection-loss.js';
 import { withPrecision } from '../../src/nn/precision.js';
-import { recur, recurrence, recurrenceGradient } from '../../src/nn/recurrence.js';
+import { computed } from '../../src/nn/recorded.js';
+import { recur } from '../../src/nn/recurrence.js';
+import { recurrenceBackward, recurrenceForward, stateSequence } from '../../src/nn/recurrence-passes.js';
 import { permuteRows } from '../../src/nn/rows.js';
 import { numericalGradients, relativeDistance } from './finite-differences.js';
 
@@ -146,18 +147,6 @@ describe('the output loss', () => {
   });
 });
 
-/** Runs an operation of the running engine and the same in plain tfjs operations. */
-function bothWays(
-  kernel: Kernel,
-  inputs: Record<string, tf.Tensor>,
-  attributes: tf.NamedAttrMap,
-): { actual: tf.Tensor[]; expected: tf.Tensor[] } {
-  return {
-    actual: callKernels(kernel.name, inputs, attributes),
-    expected: kernel.run(portableOperations, inputs, attributes),
-  };
-}
-
 function expectClose(actual: tf.Tensor[], expected: tf.Tensor[], tolerance: number): void {
   expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
   actual.forEach((tensor, k) => {
@@ -173,48 +162,54 @@ const TOLERANCES = [
   ['bfloat16', 3e-2],
 ] as const;
 
+/** What `run` gives in the running engine's operations, and in plain ones. */
+function bothWays(
+  precision: Precision,
+  inputs: tf.Tensor[],
+  run: <X>(ops: Operations<X>, handles: X[]) => X[],
+): { actual: tf.Tensor[]; expected: tf.Tensor[] } {
+  const actual = withPrecision(precision, () => computed(inputs, run));
+  return { actual, expected: run(portableOperations, inputs) };
+}
+
 describe.each(TOLERANCES)(
   'the running engine against plain operations, products in %s',
   (precision, tolerance) => {
     it.each(CELLS.flatMap((cell) => [1, 2].map((directions) => [cell, directions] as const)))(
       'a recurrence of %s cells and its gradient, directions %s',
-      (cell, directions) => {
-        const { fromInput, recurrent, first, mask } = recurrenceInputs(cell, directions);
-        const [firstHidden, firstCell = firstHidden] = first;
-        const inputs = { fromInput, recurrent, firstHidden, firstCell, mask };
-        const attributes = { cell, masked: true, hiddenOnly: false, precision };
-        const forward = bothWays(recurrence, inputs, attributes);
-        expectClose(forward.actual, forward.expected, tolerance);
-        const { states } = cells[cell];
-        const numbered = (name: string, tensors: tf.Tensor[]): Record<string, tf.Tensor> =>
-          Object.fromEntries(tensors.map((tensor, k) => [`${name}${k}`, tensor]));
-        const backward = bothWays(
-          recurrenceGradient,
-          {
-            ...inputs,
-            ...numbered('state', forward.expected.slice(0, states)),
-            ...numbered('saved', forward.expected.slice(states)),
-            ...numbered(
-              'gradient',
-              first.map((_, k) => random([directions, 3, 2, 3], 20 + k)),
-            ),
-          },
-          attributes,
-        );
-        expectClose(backward.actual, backward.expected, tolerance);
+      (kind, directions) => {
+        const { fromInput, recurrent, first, mask } = recurrenceInputs(kind, directions);
+        const dStates = first.map((_, k) => random([directions, 3, 2, 3], 20 + k));
+        const inputs = [fromInput, recurrent, mask, ...first, ...dStates];
+        const { actual, expected } = bothWays(precision, inputs, (ops, handles) => {
+          const [x, w, factors, ...rest] = handles;
+          const given = { fromInput: x, recurrent: w, mask: factors, first: rest.slice(0, first.length) };
+          const steps = recurrenceForward(ops, cells[kind], given);
+          const states = first.map((_, k) => stateSequence(ops, given, steps, k));
+          const gradients = recurrenceBackward(ops, cells[kind], given, steps, rest.slice(first.length));
+          return [...states, gradients.fromInput, gradients.recurrent, ...gradients.first];
+        });
+        expectClose(actual, expected, tolerance);
       },
     );
 
-    it('the output loss', () => {
-      const places = tf.tensor2d([0, 0, 1, 6, 2, 3, 3, 3], [4, 2], 'int32');
-      const inputs = { states: random([4, 5], 1), weights: random([7, 5], 2), bias: random([7], 3) };
-      const amounts = tf.tensor1d([1, 1, 0.9, 0.9]);
-      const { actual, expected } = bothWays(
-        projectionLossKernel,
-        { ...inputs, places, amounts },
-        { precision },
-      );
-      expectClose(actual, expected, tolerance);
+    it('the output loss and its gradient', () => {
+      const loss = (states: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Scalar =>
+        projectionLoss(
+          states as tf.Tensor2D,
+          { weights: weights as tf.Tensor2D, bias: bias as tf.Tensor1D },
+          Int32Array.of(0, 6, 3, 3),
+          0.1,
+        );
+      const plain = (states: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Scalar => {
+        const scores = tf.add(tf.matMul(states as tf.Tensor2D, weights as tf.Tensor2D, false, true), bias);
+        const smoothed = tf.add(tf.mul(tf.oneHot([0, 6, 3, 3], 7), 0.9), 0.1 / 7);
+        return tf.neg(tf.sum(tf.mul(smoothed, tf.logSoftmax(scores)))).asScalar();
+      };
+      const inputs = [random([4, 5], 1), random([7, 5], 2), random([7], 3)];
+      const actual = withPrecision(precision, () => tf.valueAndGrads(loss)(inputs));
+      const expected = tf.valueAndGrads(plain)(inputs);
+      expectClose([actual.value, ...actual.grads], [expected.value, ...expected.grads], tolerance);
     });
   },
 );

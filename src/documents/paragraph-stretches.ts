@@ -1,7 +1,7 @@
 /** The text of WordprocessingML paragraphs as stretches of runs, each run with its look (ECMA-376, part 1, 17.3). */
-import { massOn } from './alignment.js';
 import type { TranslatedSegment } from './document.js';
-import { carryPlace, wordsIn } from './marks.js';
+import { carryMarks, carryPlace } from './marks.js';
+import type { Mark } from './marks.js';
 import { escapeMarkup } from './markup-tokens.js';
 import type { Token } from './markup-tokens.js';
 import { hasLetters, normaliseWords } from './plain-text.js';
@@ -163,12 +163,25 @@ export function paragraphStretches(source: string, tokens: Token[]): Stretch[] {
   return stretches;
 }
 
-/** For each target word the look that most of its attention lies on. */
-function lookOfWords({ looks }: Stretch, { alignment }: TranslatedSegment): number[] {
-  const masses = looks.map((look) => massOn(alignment, wordsIn(look, alignment.source)));
-  return alignment.target.map((_, j) => {
-    const mass = masses.map((row) => row[j]);
-    return mass.indexOf(Math.max(...mass));
+/**
+ * The look of each target word: that of most of the text, but for the words that come from text that looks
+ * otherwise, which are consecutive and at least one.
+ */
+function looksOfWords(stretch: Stretch, { text, alignment }: TranslatedSegment): Look[] {
+  const { looks } = stretch;
+  const lengthOf = (look: Look): number =>
+    looks.reduce((sum, one) => sum + (sameLook(one, look) ? one.end - one.start : 0), 0);
+  const usual = looks.reduce((most, look) => (lengthOf(look) > lengthOf(most) ? look : most));
+  const others = looks.filter(
+    (look) => !sameLook(look, usual) && stretch.text.slice(look.start, look.end).trim() !== '',
+  );
+  const marks = new Map<Mark, Look>(
+    others.map((look) => [{ start: look.start, end: look.end, inside: [] }, look]),
+  );
+  const carried = carryMarks([...marks.keys()], { source: stretch.text, target: text, alignment });
+  return alignment.target.map(({ start, end }) => {
+    const one = carried.find((mark) => mark.start < end && mark.end > start);
+    return (one && marks.get(one.mark)) ?? usual;
   });
 }
 
@@ -182,10 +195,10 @@ function writeRun({ properties, link }: Look, text: string): string {
 export function writeStretch(stretch: Stretch, segment: TranslatedSegment): string {
   const { text, alignment } = segment;
   const { target } = alignment;
-  const looks = lookOfWords(stretch, segment);
+  const looks = looksOfWords(stretch, segment);
   const places = stretch.atoms.map(({ place }) => carryPlace(place, alignment) ?? text.length);
   // Cut where the look changes and where something stands between words.
-  const cuts = target.flatMap(({ start }, j) => (j > 0 && looks[j] !== looks[j - 1] ? [start] : []));
+  const cuts = target.flatMap(({ start }, j) => (j > 0 && !sameLook(looks[j], looks[j - 1]) ? [start] : []));
   const bounds = [...new Set([0, ...cuts, ...places, text.length])].sort((a, b) => a - b);
   const atomsAt = (place: number): string =>
     stretch.atoms.flatMap(({ markup }, i) => (places[i] === place ? [markup] : [])).join('');
@@ -195,7 +208,7 @@ export function writeStretch(stretch: Stretch, segment: TranslatedSegment): stri
     const end = bounds[n + 1];
     if (end === undefined) return;
     const word = target.findIndex((one) => one.end > start);
-    written += writeRun(stretch.looks[looks[word] ?? 0], text.slice(start, end));
+    written += writeRun(looks[word] ?? stretch.looks[0], text.slice(start, end));
   });
   return written;
 }

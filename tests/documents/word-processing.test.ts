@@ -41,6 +41,21 @@ describe('.docx', () => {
     );
   });
 
+  it('loses no look, however much other text a word attends to', () => {
+    const document = wordFormat.read(
+      docx(`<w:p>${run('one ')}${run('two', '<w:b/>')}${run(' three four')}</w:p>`),
+      DIRECTION,
+    );
+    const { text, alignment } = translateSegment(document.segments[0]);
+    const weights = alignment.target.map((_, j) =>
+      alignment.source.map((__, k) => (k === 1 && j === 2 ? 0.4 : 0.2)),
+    );
+    const files = unzipSync(document.write([{ text, alignment: { ...alignment, weights } }]));
+    expect(strFromU8(files['word/document.xml'])).toContain(
+      `<w:p>${run('ONE TWO ')}${run('THREE ', '<w:b/>')}${run('FOUR')}</w:p>`,
+    );
+  });
+
   it('keeps hyperlinks around their words', () => {
     const open = '<w:hyperlink r:id="rId4">';
     const paragraph = `<w:p>${run('one ')}${open}${run('two', '<w:u/>')}</w:hyperlink>${run(' three')}</w:p>`;

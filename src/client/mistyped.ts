@@ -3,7 +3,7 @@ import { convertQwertyToHangul } from 'es-hangul';
 import { englishCost, koreanKeysCost } from '../text/letter-pairs.js';
 
 const WHOLE_SYLLABLES = /^[가-힣]+$/;
-/** One syllable is too little to tell: "go" is 해. */
+/** Words of one syllable are too little to tell by: "go" is 해. */
 const FEWEST_SYLLABLES = 2;
 
 /** A word as the same keys write it in Hangul, or `''` where they write nothing that can be composed. */
@@ -24,7 +24,7 @@ export function mistypedKorean(text: string): string | null {
   if (words.length === 0 || /[가-힣ㄱ-ㅣ]/.test(text)) return null;
   const hangul = words.map(inHangul);
   if (!hangul.every((word) => WHOLE_SYLLABLES.test(word))) return null;
-  if (hangul.join('').length < FEWEST_SYLLABLES) return null;
+  if (Math.max(...hangul.map((word) => word.length)) < FEWEST_SYLLABLES) return null;
   const sum = (cost: (word: string) => number): number =>
     words.reduce((total, word) => total + cost(word), 0);
   if (sum(koreanKeysCost) >= sum(englishCost)) return null;

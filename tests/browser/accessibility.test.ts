@@ -58,7 +58,7 @@ describeInChromium('accessibility in Chromium', () => {
     await page.locator(shown).first().waitFor();
   };
 
-  const STATES: [string, (page: Page) => Promise<void>][] = [
+  const STATES: [string, (page: Page) => Promise<unknown>][] = [
     ['empty', (page) => open(page, server.url)],
     ['translated', (page) => open(page, linkTo(server.url, KOREAN))],
     [
@@ -119,8 +119,8 @@ describeInChromium('accessibility in Chromium', () => {
         await page.locator('.file-done').waitFor();
       },
     ],
-    ['an address where nothing stands', async (page) => void (await page.goto(`${server.url}/nothing`))],
-    ['the interface for programs', async (page) => void (await page.goto(`${server.url}/docs`))],
+    ['an address where nothing stands', (page) => page.goto(`${server.url}/nothing`)],
+    ['the interface for programs', (page) => page.goto(`${server.url}/docs`)],
   ];
 
   it.each(STATES)('%s', (_name, reach) =>

@@ -115,12 +115,12 @@ describeInChromium('translating in Chromium', () => {
     await page.evaluate(() => {
       const text = document.querySelector('textarea');
       if (!text) return;
-      const { set, get } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value') ?? {};
+      const property = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
       Object.defineProperty(text, 'value', {
-        get: () => get?.call(text) as string,
+        get: () => property?.get?.call(text) as string,
         set: (value: string) => {
           text.dataset.touched = 'yes';
-          set?.call(text, value);
+          property?.set?.call(text, value);
         },
       });
     });

@@ -1,12 +1,14 @@
 /** `npm run bench -- load`: many clients at once against a server on this machine, each answer held against the truth. */
-import { Agent, request as httpRequest } from 'node:http';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
+import { Agent, request as httpRequest } from 'node:http';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { UserError, messageOf } from '../src/foundation/errors.js';
 
 export interface LoadOptions {
-  /** A server that runs already, on the loopback; left out, one is started around the installed models. */
+  /** A server that runs already, on the loopback; left out, the built one is started with the installed models. */
   url?: string;
   clients?: number;
   /** How long they send, in seconds. */
@@ -39,9 +41,12 @@ export interface LoadReport {
   firstWrong: string | null;
   /** Answers with status 429 or 503, which a client sends again. */
   refused: number;
-  /** Resident memory of the server's process, in megabytes; null where it is another process. */
+  /** Resident memory of the server's process, in megabytes; null where it does not tell. */
   memory: Memory | null;
 }
+
+/** The built program, from the project's folder. */
+const PROGRAM = resolve(join('dist', 'cli.js'));
 
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/?$/;
 
@@ -89,26 +94,40 @@ function translate(
   });
 }
 
-/** A server of its own in this process, and how it is ended. */
-async function startServer(): Promise<{ url: string; close: () => Promise<void> }> {
-  const [{ TranslationService }, { createApp }, { createHttpServer, drain }] = await Promise.all([
-    import('../src/serving/service.js'),
-    import('../src/web/app.js'),
-    import('../src/web/http-server.js'),
-  ]);
-  const workerScript = new URL('../dist/serving/worker.js', import.meta.url);
-  const service = new TranslationService({ workerScript, maxWaiting: 1000 });
-  const server: Server = createHttpServer(createApp({ service, limits: { requestsPerMinute: 0 } }));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: async () => {
-      await drain(server, 0);
-      await service.close({ graceMilliseconds: 0 });
-    },
+interface OwnServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the built server in a process of its own, without a cache, so that each text is translated anew. */
+async function startServer(clients: number): Promise<OwnServer> {
+  if (!existsSync(PROGRAM)) {
+    throw new UserError(
+      `load: expected the built program at ${PROGRAM}, found none; run 'npm run build' first`,
+    );
+  }
+  const flags = ['serve', '--port', '0', '--no-cache', '--queue', String(2 * clients)];
+  const server = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const close = async (): Promise<void> => {
+    if (server.exitCode !== null) return;
+    const exited = once(server, 'exit');
+    server.kill('SIGTERM');
+    await exited;
   };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const url = /listens at (\S+)/.exec(line)?.[1];
+    if (url !== undefined) return { url, close };
+  }
+  throw new UserError('load: expected the server to listen, got its end; its own line above says why', {
+    exitCode: 1,
+  });
+}
+
+/** Resident memory of the server's process, in megabytes; null where it does not tell. */
+async function memoryOf(url: string): Promise<number | null> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1];
+  return bytes === undefined ? null : Number(bytes) / 1e6;
 }
 
 /** Numbers of a run as they come in. */
@@ -124,16 +143,20 @@ class Tally {
   }
 }
 
-/** Resident memory of this process over time. */
+/** Memory of the server over time. */
 class MemoryWatch {
   private readonly seen: number[] = [];
 
-  look(): void {
-    this.seen.push(process.memoryUsage.rss() / 1e6);
+  constructor(private readonly url: string) {}
+
+  async look(): Promise<void> {
+    const megabytes = await memoryOf(this.url);
+    if (megabytes !== null) this.seen.push(megabytes);
   }
 
-  report(): Memory {
+  report(): Memory | null {
     const { seen } = this;
+    if (seen.length === 0) return null;
     return {
       middle: seen[Math.floor((seen.length - 1) / 2)],
       end: seen[seen.length - 1],
@@ -178,7 +201,7 @@ export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> 
       `load: expected a server on this machine, got ${options.url}; use http://127.0.0.1:PORT`,
     );
   }
-  const own = options.url === undefined ? await startServer() : null;
+  const own = options.url === undefined ? await startServer(clients) : null;
   const url = (own?.url ?? options.url ?? '').replace(/\/$/, '');
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const direction = { source, target: source === 'ko' ? 'en' : 'ko' };
@@ -187,12 +210,12 @@ export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> 
     for (const q of texts) truth.set(q, (await translate(url, agent, { q, ...direction })).text);
     const tally = new Tally();
     const run: Run = { url, agent, direction, truth, tally };
-    const memory = new MemoryWatch();
+    const memory = new MemoryWatch(url);
     const started = performance.now();
     const elapsed = (): number => (performance.now() - started) / 1000;
     const isOver = (): boolean => elapsed() >= seconds || signal?.aborted === true;
     const watching = setInterval(() => {
-      memory.look();
+      void memory.look();
       onProgress?.({ seconds: elapsed(), answers: tally.latencies.length });
     }, 1000);
     await Promise.all(
@@ -201,8 +224,8 @@ export async function benchLoad(options: LoadOptions = {}): Promise<LoadReport> 
       }),
     );
     clearInterval(watching);
-    memory.look();
-    return reportOf(tally, { clients, seconds: elapsed(), memory: own ? memory.report() : null });
+    await memory.look();
+    return reportOf(tally, { clients, seconds: elapsed(), memory: memory.report() });
   } finally {
     agent.destroy();
     await own?.close();

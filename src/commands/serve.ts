@@ -15,6 +15,8 @@ interface ServeFlags {
   host: string;
   rateLimit: number;
   maximumCharacters: number;
+  queue: number;
+  cache: boolean;
   allowOrigin?: string;
   behindProxy?: boolean;
   suggestions: boolean;
@@ -123,7 +125,12 @@ async function serve(flags: ServeFlags): Promise<void> {
   const limits = { maximumCharacters: flags.maximumCharacters, requestsPerMinute: flags.rateLimit };
   const metrics = new ServerMetrics();
   metrics.observeProcess();
-  const service = new TranslationService({ cache: store?.translations, limits, observer: metrics });
+  const service = new TranslationService({
+    cache: flags.cache ? store?.translations : undefined,
+    maxWaiting: flags.queue,
+    limits,
+    observer: metrics,
+  });
   const app = createApp({
     service,
     limits,
@@ -165,6 +172,13 @@ export function registerServe(program: Command): void {
       300,
     )
     .option('--maximum-characters <n>', 'longest text of a request', wholeNumberFrom(1, 100_000), 5000)
+    .option(
+      '--queue <n>',
+      'requests that may wait for the translator at once',
+      wholeNumberFrom(1, 100_000),
+      64,
+    )
+    .option('--no-cache', 'keep no translations on the disk')
     .option('--allow-origin <origin>', "origin whose pages may use the interface; '*' for all")
     .option('--behind-proxy', 'take the addresses of clients from one proxy before the server')
     .option('--no-suggestions', 'take no suggestions of better translations')

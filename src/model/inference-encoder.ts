@@ -1,6 +1,6 @@
 /** The fast path of the encoder: each direction's whole sequence as one operation, without a gradient. */
-import { concat, gather, reshape, stack, tensor1d } from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { add, expandDims, gather, matMul, reshape, stack, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { lstmSequence } from '../nn/inference-kernels.js';
 import { backwardOrder } from './directions.js';
 import type { EncoderLayer } from './encoder.js';
@@ -8,14 +8,18 @@ import type { ModelConfig } from './model-config.js';
 import { encoderDirections, recurrentWeights } from './parameters.js';
 import type { Parameters } from './parameters.js';
 
-/** Weights of a direction: those of the input above those of the hidden state, and the bias. */
-interface SequenceWeights {
-  kernel: Tensor2D;
-  bias: Tensor1D;
+/** Weights of a layer, its directions side by side. */
+interface LayerWeights {
+  /** `[D, I, 4H / D]` */
+  kernel: Tensor3D;
+  /** `[D, H / D, 4H / D]` */
+  recurrent: Tensor3D;
+  /** `[D, 1, 4H / D]` */
+  bias: Tensor3D;
 }
 
-/** Of each layer, each direction. */
-export type EncoderWeights = SequenceWeights[][];
+/** Of each layer. */
+export type EncoderWeights = LayerWeights[];
 
 const nameOf = (direction: string, layer: number): string => `encoder.${direction}.${layer}`;
 
@@ -38,25 +42,30 @@ export function hasInferenceEncoder(config: ModelConfig, parameters: Parameters)
   );
 }
 
-/** Puts the weights together as the operation reads them; the kernels are the caller's to free. */
+/** Puts the weights of the directions side by side, once for all sentences; they are the caller's to free. */
 export function prepareEncoder(config: ModelConfig, parameters: Parameters): EncoderWeights {
-  return Array.from({ length: config.encoderLayers }, (_, layer) =>
-    encoderDirections(config).map((direction) => {
-      const { kernel, recurrent, bias } = recurrentWeights(parameters, nameOf(direction, layer));
-      return { kernel: concat([kernel, recurrent], 0), bias };
-    }),
-  );
+  return Array.from({ length: config.encoderLayers }, (_, layer) => {
+    const weights = encoderDirections(config).map((direction) =>
+      recurrentWeights(parameters, nameOf(direction, layer)),
+    );
+    return {
+      kernel: stack(weights.map(({ kernel }) => kernel)) as Tensor3D,
+      recurrent: stack(weights.map(({ recurrent }) => recurrent)) as Tensor3D,
+      bias: expandDims<Tensor3D>(stack(weights.map(({ bias }) => bias)), 1),
+    };
+  });
 }
 
 /** A layer over the prepared weights. */
 export function inferenceLayer(weights: EncoderWeights): EncoderLayer {
   return (x, layer, source): Tensor4D[] => {
     const { size, time } = source;
-    const states = weights[layer].map(({ kernel, bias }, direction) => {
-      const read = direction === 0 ? x : gather(x, tensor1d(backwardOrder(source), 'int32'));
-      return lstmSequence(reshape(read, [time, size, x.shape[1]]), kernel, bias);
-    });
-    const sideBySide = (parts: Tensor3D[]): Tensor4D => stack(parts, 0) as Tensor4D; // [D, T, B, H / D]
-    return [sideBySide(states.map(({ hidden }) => hidden)), sideBySide(states.map(({ cell }) => cell))];
+    const { kernel, recurrent, bias } = weights[layer];
+    const [directions, , width] = kernel.shape;
+    const backward = (): Tensor2D => gather(x, tensor1d(backwardOrder(source), 'int32'));
+    const inputs = directions === 1 ? [x] : [x, backward()];
+    const projected = add(matMul(stack(inputs) as Tensor3D, kernel), bias); // [D, T·B, 4H / D]
+    const { hidden, cell } = lstmSequence(reshape(projected, [directions, time, size, width]), recurrent);
+    return [hidden, cell];
   };
 }

@@ -166,9 +166,9 @@ class FastModel implements InferenceModel {
   private prepared(): Tensor[] {
     const { gates, fromEmbedding, recurrent, upper, fromContext, fromHidden, output } = this.weights;
     const upperKernels = upper.map(({ kernel }) => kernel);
-    const encoderKernels = this.encoder?.flatMap((layer) => layer.map(({ kernel }) => kernel)) ?? [];
+    const ofEncoder = this.encoder?.flatMap(({ kernel, recurrent: own, bias }) => [kernel, own, bias]) ?? [];
     return [
-      ...encoderKernels,
+      ...ofEncoder,
       ...(gates ? [gates] : []),
       ...[fromEmbedding, recurrent, ...upperKernels, fromContext, fromHidden, output],
     ];

@@ -8,7 +8,6 @@ import {
   mul,
   reshape,
   sigmoid,
-  slice,
   softmax,
   split,
   stack,
@@ -20,36 +19,38 @@ import {
   unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { InferenceKernels } from './inference-kernels.js';
 
-function lstmCell(x: Tensor, kernel: Tensor, addend: Tensor, cell: Tensor): Tensor[] {
-  return tidy(() => {
-    const sums = split(add(matMul(x as Tensor2D, kernel as Tensor2D), addend), 4, 1);
-    const [input, candidate, forget, output] = sums;
-    const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
-    return [mul(sigmoid(output), tanh(next)), next];
-  });
+/** The gates applied: sums before their squashing `[..., 4H]`, cell state `[..., H]`. */
+function applyGates(sums: Tensor, cell: Tensor): Tensor[] {
+  const [input, candidate, forget, output] = split(sums, 4, sums.rank - 1);
+  const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
+  return [mul(sigmoid(output), tanh(next)), next];
 }
 
 export function portableInferenceKernels(): InferenceKernels {
   return {
-    lstmCell,
+    lstmCell: (x, kernel, addend, cell) =>
+      tidy(() => applyGates(add(matMul(x as Tensor2D, kernel as Tensor2D), addend), cell)),
 
-    lstmSequence: (x, kernel, bias) =>
+    lstmSequence: (fromInput, recurrent) =>
       tidy(() => {
-        const [time, batch, inputSize] = x.shape as [number, number, number];
-        const size = kernel.shape[0] - inputSize;
-        const fromInput = slice(kernel as Tensor2D, [0, 0], [inputSize, -1]);
-        const recurrent = slice(kernel as Tensor2D, [inputSize, 0], [size, -1]);
-        const flat = reshape<Rank.R2>(x, [time * batch, inputSize]);
-        const projected = reshape(add(matMul(flat, fromInput), bias), [time, batch, 4 * size]);
-        let state: Tensor[] = [zeros([batch, size]), zeros([batch, size])];
-        const states = unstack(projected).map((addend) => {
-          state = lstmCell(state[0], recurrent, addend, state[1]);
+        const [directions, , batch] = fromInput.shape as [number, number, number];
+        const size = recurrent.shape[1] as number;
+        const first = zeros([directions, batch, size]);
+        let state: Tensor[] = [first, first];
+        const states = unstack(fromInput, 1).map((projected) => {
+          const sums = add(projected, matMul(state[0] as Tensor3D, recurrent as Tensor3D));
+          state = applyGates(sums, state[1]);
           return state;
         });
-        return [stack(states.map(([hidden]) => hidden)), stack(states.map(([, cell]) => cell))];
+        return [0, 1].map((part) =>
+          stack(
+            states.map((one) => one[part]),
+            1,
+          ),
+        );
       }),
 
     attentionalStep: (hidden, kernel, keys, values, mask) =>

@@ -17,7 +17,7 @@ export function registerInferenceKernels(backendName: string): void {
     });
   };
   register('LstmCell', ({ x, kernel, addend, cell }) => kernels.lstmCell(x, kernel, addend, cell));
-  register('LstmSequence', ({ x, kernel, bias }) => kernels.lstmSequence(x, kernel, bias));
+  register('LstmSequence', ({ fromInput, recurrent }) => kernels.lstmSequence(fromInput, recurrent));
   register('AttentionalStep', ({ hidden, kernel, keys, values, mask }) =>
     kernels.attentionalStep(hidden, kernel, keys, values, mask),
   );

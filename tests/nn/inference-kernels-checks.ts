@@ -64,19 +64,35 @@ export function checkInferenceKernels(engineName: EngineName): void {
       });
     });
 
-    it('lstmSequence is lstmCell step by step from zeros', () => {
+    it('lstmSequence is lstmCell step by step from zeros, for each direction', () => {
       tf.tidy(() => {
-        const [time, rows, input, size] = [4, 3, 5, 2];
-        const x: tf.Tensor3D = tf.reshape(matrix(time * rows, input), [time, rows, input]);
-        const kernel = matrix(input + size, 4 * size);
-        const bias = tf.tensor1d(Array.from(matrix(1, 4 * size).dataSync()));
-        const { hidden, cell } = lstmSequence(x, kernel, bias);
-        let state = { hidden: tf.zeros<tf.Rank.R2>([rows, size]), cell: tf.zeros<tf.Rank.R2>([rows, size]) };
-        (tf.unstack(x) as tf.Tensor2D[]).forEach((step, t) => {
-          state = lstmCell(tf.concat([step, state.hidden], 1), kernel, bias, state.cell);
-          expectClose(tf.squeeze(tf.slice(hidden, [t, 0, 0], [1, -1, -1]), [0]), state.hidden);
-          expectClose(tf.squeeze(tf.slice(cell, [t, 0, 0], [1, -1, -1]), [0]), state.cell);
-        });
+        const [directions, time, rows, size] = [2, 4, 3, 2];
+        const fromInput: tf.Tensor4D = tf.reshape(matrix(directions * time * rows, 4 * size), [
+          directions,
+          time,
+          rows,
+          4 * size,
+        ]);
+        const recurrent: tf.Tensor3D = tf.reshape(matrix(directions * size, 4 * size), [
+          directions,
+          size,
+          4 * size,
+        ]);
+        const { hidden, cell } = lstmSequence(fromInput, recurrent);
+        for (let d = 0; d < directions; d++) {
+          const kernel = tf.gather(recurrent, d) as unknown as tf.Tensor2D;
+          let state = {
+            hidden: tf.zeros<tf.Rank.R2>([rows, size]),
+            cell: tf.zeros<tf.Rank.R2>([rows, size]),
+          };
+          for (let t = 0; t < time; t++) {
+            const at = (x: tf.Tensor4D): tf.Tensor2D =>
+              tf.squeeze(tf.slice(x, [d, t, 0, 0], [1, 1, -1, -1]), [0, 1]);
+            state = lstmCell(state.hidden, kernel, at(fromInput), state.cell);
+            expectClose(at(hidden), state.hidden);
+            expectClose(at(cell), state.cell);
+          }
+        }
       });
     });
 

@@ -3,7 +3,7 @@ import type { Language } from '../text/language.js';
 import { bar } from './bar.js';
 import type { Grid } from './grid.js';
 import { percent } from './heatmap.js';
-import { pieceHtml } from './unit-detail.js';
+import { pieceHtml } from './piece-name.js';
 
 /** Most source words of one line, and the weight that is worth one. */
 const LISTED = 3;

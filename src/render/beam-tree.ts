@@ -5,7 +5,7 @@ import { SPACE_MARK } from '../text/special-pieces.js';
 import { FONT_SIZE, SMALL_FONT_SIZE } from './heatmap-layout.js';
 import { probabilityText } from './probability.js';
 import { fitText } from './text-width.js';
-import { pieceName } from './unit-detail.js';
+import { pieceName } from './piece-name.js';
 import { escapeXml } from './xml.js';
 
 export interface DrawnNode {

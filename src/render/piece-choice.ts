@@ -1,6 +1,6 @@
 /** Pieces or words in a row of which one or several can be chosen, as radio buttons or check boxes. */
 import type { Language } from '../text/language.js';
-import { pieceHtml } from './unit-detail.js';
+import { pieceHtml } from './piece-name.js';
 
 export interface PieceChoiceOptions {
   /** Of the form fields; distinguishes several choices in one document. */

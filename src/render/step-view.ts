@@ -4,7 +4,7 @@ import { bar } from './bar.js';
 import { EQUATIONS } from './equations.js';
 import { percent } from './heatmap.js';
 import { probabilityText } from './probability.js';
-import { pieceHtml, pieceName } from './unit-detail.js';
+import { pieceHtml, pieceName } from './piece-name.js';
 import { vectorStrip } from './vector-strip.js';
 import { escapeXml } from './xml.js';
 

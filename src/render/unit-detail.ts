@@ -1,14 +1,12 @@
 /** What can be said of one word or piece: what it looked at, how likely it was, what else could have come there. */
 import type { Language } from '../text/language.js';
-import { SPACE_MARK } from '../text/special-pieces.js';
 import { strongest } from './attention-list.js';
 import { bar } from './bar.js';
 import type { DrawnCandidate, DrawnHypothesis } from './drawn.js';
-import { shownName } from './grid.js';
 import type { Grid } from './grid.js';
 import { percent } from './heatmap.js';
+import { pieceHtml } from './piece-name.js';
 import { probabilityText } from './probability.js';
-import { escapeXml } from './xml.js';
 
 export interface DetailContext {
   grid: Grid;
@@ -24,13 +22,6 @@ export interface DetailPlace {
 }
 
 const LISTED = { most: 4, faintest: 0.05 };
-
-/** A piece as it is shown: `▁` begins a word, the end of the sentence has a name. */
-export const pieceName = (piece: string): string => shownName(piece === SPACE_MARK ? '␣' : piece);
-
-/** A piece as HTML: the mark that begins a word is faint, since it is no letter. */
-export const pieceHtml = (piece: string): string =>
-  escapeXml(pieceName(piece)).replaceAll(SPACE_MARK, `<span class="space-mark">${SPACE_MARK}</span>`);
 
 const named = (text: string, language: Language): string =>
   `<span lang="${language}">${pieceHtml(text)}</span>`;

@@ -3,7 +3,7 @@ import { gridOf } from '../../render/grid.js';
 import { changedText, outcomeNote, outcomePicture } from '../../render/outcome.js';
 import { pieceChoice } from '../../render/piece-choice.js';
 import { probabilityText } from '../../render/probability.js';
-import { pieceHtml } from '../../render/unit-detail.js';
+import { pieceHtml } from '../../render/piece-name.js';
 import { escapeXml } from '../../render/xml.js';
 import type { SentenceTranslation } from '../../serving/translation.js';
 import { closest, fill } from '../page.js';

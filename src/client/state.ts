@@ -1,10 +1,10 @@
 /** What the page shows, and how it begins: from what the server wrote and from what the reader chose before. */
+import type { DrawnTranslation } from '../render/drawn.js';
 import type { Units } from '../render/grid.js';
 import type { HeatmapScale } from '../render/heatmap.js';
 import type { ShownFields } from '../render/looking-inside.js';
 import type { Example, Failure, MissingDirection } from '../render/notice.js';
 import type { AttentionForm } from '../render/sentence-card.js';
-import type { Translation } from '../serving/translation.js';
 import type { Language } from '../text/language.js';
 import { readSetting } from './settings.js';
 import { Store } from './store.js';
@@ -31,7 +31,7 @@ export interface PageState {
   model: string;
   request: RequestState;
   /** What is shown, with the form's fields that it came from. */
-  translation: Translation | null;
+  translation: DrawnTranslation | null;
   shown: { text: string; source: SourceChoice; model: string };
   /** Rank of the hypothesis shown for each sentence. */
   picks: number[];
@@ -63,7 +63,7 @@ export interface ModelName {
 /** What the server writes into the page for the script. */
 export interface PageData {
   fields: ShownFields;
-  translation: Translation | null;
+  translation: DrawnTranslation | null;
   models: ModelName[];
   missing: MissingDirection[];
   examples: Example[];

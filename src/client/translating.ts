@@ -1,7 +1,7 @@
 /** Translates while one writes: waits for a pause, gives up what is outdated, tries again where the server is busy. */
+import type { DrawnTranslation } from '../render/drawn.js';
 import { failureKind } from '../render/notice.js';
 import type { Failure } from '../render/notice.js';
-import type { Translation } from '../serving/translation.js';
 import { failureFrom, post } from './api.js';
 import { announce } from './page.js';
 import type { PageStore } from './state.js';
@@ -74,7 +74,7 @@ export class Translating {
         candidates: CANDIDATES,
         ...(model && { model }),
       };
-      const translation = (await post('/v1/attention', body, controller.signal)) as Translation;
+      const translation = (await post('/v1/attention', body, controller.signal)) as DrawnTranslation;
       if (this.underWay !== controller) return;
       this.underWay = null;
       this.store.update({

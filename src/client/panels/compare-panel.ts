@@ -1,14 +1,14 @@
 /** Compare: the translation that is shown beside another model's, or beside one without attention. */
+import type { DrawnTranslation } from '../../render/drawn.js';
 import { changedText, outcomeNote, outcomePicture } from '../../render/outcome.js';
 import { escapeXml } from '../../render/xml.js';
-import type { Translation } from '../../serving/translation.js';
 import { closest, fill } from '../page.js';
 import type { ModelName, PageStore } from '../state.js';
 import { Loader } from './loader.js';
 import { questionOf, subjectOf } from './subject.js';
 import type { Subject } from './subject.js';
 
-const loader = new Loader<Translation>('/v1/attention');
+const loader = new Loader<DrawnTranslation>('/v1/attention');
 const CANDIDATES = 5;
 
 interface Other {
@@ -39,7 +39,7 @@ function frame(subject: Subject, models: ModelName[]): string {
 }
 
 /** The two side by side. */
-function comparison(subject: Subject, store: PageStore, name: string, answer: Translation): string {
+function comparison(subject: Subject, store: PageStore, name: string, answer: DrawnTranslation): string {
   const { sentence, hypothesis, source, target, model } = subject;
   const [found] = answer.sentences;
   const [best] = found.hypotheses;

@@ -1,22 +1,21 @@
 /** The search: the beam as a tree, step by step, with what was pruned and when. */
 import { beamTreeSvg, pathTo, shownNodes, stepsOf } from '../../render/beam-tree.js';
-import type { DrawnNode } from '../../render/beam-tree.js';
+import type { DrawnNode, DrawnTree } from '../../render/beam-tree.js';
 import { probabilityText } from '../../render/probability.js';
 import { escapeXml } from '../../render/xml.js';
-import type { SearchTree } from '../../serving/inspection.js';
 import { closest, fill } from '../page.js';
 import type { PageStore } from '../state.js';
 import { Loader } from './loader.js';
 import { questionOf, subjectOf, textOfPieces } from './subject.js';
 import type { Subject } from './subject.js';
 
-const loader = new Loader<SearchTree>('/v1/search');
+const loader = new Loader<DrawnTree>('/v1/search');
 const USUAL_BEAM = 5;
 const WIDEST_BEAM = 10;
 const PRUNED = 4;
 
 /** What is shown: the tree, how many steps of it, and the node that was chosen. */
-let tree: SearchTree | null = null;
+let tree: DrawnTree | null = null;
 let chosen: number | null = null;
 
 function frame({ number }: Subject): string {
@@ -43,7 +42,7 @@ function livedUntil({ fate, until }: DrawnNode): string {
 }
 
 /** A hypothesis in words. */
-function says({ nodes, beam }: SearchTree, id: number, subject: Subject): string {
+function says({ nodes, beam }: DrawnTree, id: number, subject: Subject): string {
   const node = nodes[id];
   const text = textOfPieces(pathTo(nodes, id).map(({ piece }) => piece));
   return (
@@ -54,7 +53,7 @@ function says({ nodes, beam }: SearchTree, id: number, subject: Subject): string
 }
 
 /** The tree as text, for those who cannot see it. */
-function asTable(shown: SearchTree, pruned: number, { target }: Subject): string {
+function asTable(shown: DrawnTree, pruned: number, { target }: Subject): string {
   const rows = Array.from({ length: stepsOf(shown) }, (_, step) =>
     shownNodes(shown, step, pruned).map(
       (node) =>
@@ -70,7 +69,7 @@ function asTable(shown: SearchTree, pruned: number, { target }: Subject): string
 }
 
 /** Where the translation ends in the tree, or the likeliest last node. */
-const bestNode = ({ best, nodes }: SearchTree): number => best[0] ?? nodes.length - 1;
+const bestNode = ({ best, nodes }: DrawnTree): number => best[0] ?? nodes.length - 1;
 
 function draw(panel: HTMLElement, subject: Subject): void {
   const place = panel.querySelector<HTMLElement>('[data-result]');

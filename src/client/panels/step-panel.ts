@@ -1,14 +1,14 @@
 /** Inside a step: choose a piece of the translation and see how the decoder came to it. */
 import { pieceChoice } from '../../render/piece-choice.js';
 import { stepView } from '../../render/step-view.js';
-import type { StepResponse } from '../../web/api/step.js';
+import type { DrawnStep } from '../../render/step-view.js';
 import { closest, fill } from '../page.js';
 import type { PageStore } from '../state.js';
 import { Loader } from './loader.js';
 import { questionOf } from './subject.js';
 import type { Subject } from './subject.js';
 
-const loader = new Loader<StepResponse>('/v1/step');
+const loader = new Loader<DrawnStep>('/v1/step');
 
 /** The frame: the pieces to choose from, and the place for the step. */
 function frame({ hypothesis, target, number }: Subject, position: number): string {

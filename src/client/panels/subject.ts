@@ -1,14 +1,14 @@
 /** What the panels of the open card are about: a sentence, the hypothesis shown of it, and the model. */
 import { pickedOf } from '../../render/drawn.js';
-import type { Hypothesis, SentenceTranslation } from '../../serving/translation.js';
+import type { DrawnHypothesis, DrawnSentence } from '../../render/drawn.js';
 import type { Language } from '../../text/language.js';
 import type { PageState } from '../state.js';
 
 export interface Subject {
   /** Counted from 1. */
   number: number;
-  sentence: SentenceTranslation;
-  hypothesis: Hypothesis;
+  sentence: DrawnSentence;
+  hypothesis: DrawnHypothesis;
   source: Language;
   target: Language;
   model: string;
@@ -19,7 +19,7 @@ export function subjectOf({ translation, open, picks }: Readonly<PageState>): Su
   const sentence = translation?.sentences[open - 1];
   if (!translation || !sentence || sentence.unchanged) return null;
   const { source, target, model } = translation;
-  const hypothesis = pickedOf(sentence, picks[open - 1]) as Hypothesis;
+  const hypothesis = pickedOf(sentence, picks[open - 1]);
   return { number: open, sentence, hypothesis, source, target, model };
 }
 

@@ -1,18 +1,18 @@
 /** What if: another word at a place, source words that may not be looked at, another temperature. */
+import type { DrawnSentence } from '../../render/drawn.js';
 import { gridOf } from '../../render/grid.js';
 import { changedText, outcomeNote, outcomePicture } from '../../render/outcome.js';
 import { pieceChoice } from '../../render/piece-choice.js';
 import { probabilityText } from '../../render/probability.js';
 import { pieceHtml } from '../../render/piece-name.js';
 import { escapeXml } from '../../render/xml.js';
-import type { SentenceTranslation } from '../../serving/translation.js';
 import { closest, fill } from '../page.js';
 import type { PageStore } from '../state.js';
 import { Loader } from './loader.js';
 import { questionOf, subjectOf } from './subject.js';
 import type { Subject } from './subject.js';
 
-const loader = new Loader<SentenceTranslation>('/v1/continue');
+const loader = new Loader<DrawnSentence>('/v1/continue');
 /** Milliseconds after a change before the model is asked again. */
 const PAUSE = 250;
 const CANDIDATES = 5;
@@ -98,7 +98,7 @@ function question(panel: HTMLElement, subject: Subject, store: PageStore): objec
   };
 }
 
-function outcome(subject: Subject, store: PageStore, found: SentenceTranslation): string {
+function outcome(subject: Subject, store: PageStore, found: DrawnSentence): string {
   const { hypothesis, source, target } = subject;
   const [best] = found.hypotheses;
   const same = best.text === hypothesis.text;
@@ -128,7 +128,7 @@ function ask(panel: HTMLElement, store: PageStore): void {
 }
 
 /** Makes what was found the translation that is shown, as one more alternative. */
-function take(store: PageStore, found: SentenceTranslation): void {
+function take(store: PageStore, found: DrawnSentence): void {
   const { translation, open, picks } = store.state;
   if (!translation) return;
   const sentences = translation.sentences.map((sentence, index) =>

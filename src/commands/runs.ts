@@ -36,7 +36,7 @@ function runsTable(runs: RunSummary[]): string {
 
 function metricsTable(metrics: Metrics[]): string {
   return leftTable(
-    ['step', 'epoch', 'kind', 'loss', 'perplexity', 'BLEU', 'chrF', 'rate', 'tokens/s'],
+    ['step', 'epoch', 'kind', 'loss', 'perplexity', 'BLEU', 'chrF', 'rate', 'gradient', 'tokens/s'],
     metrics.map((row) => [
       String(row.step),
       row.epoch.toFixed(2),
@@ -46,6 +46,7 @@ function metricsTable(metrics: Metrics[]): string {
       decimals(row.bleu, 2),
       decimals(row.chrf, 2),
       row.learningRate?.toPrecision(3) ?? NONE,
+      decimals(row.gradientNorm, 3),
       decimals(row.tokensPerSecond, 0),
     ]),
   );
@@ -66,7 +67,8 @@ function showOne(store: Store, id: number, json: boolean): string {
   }
   const metrics = store.runs.metrics(id);
   if (json) return JSON.stringify({ ...run, metrics });
-  return `${run.name} in ${run.folder}: ${run.status}, started ${run.started}\n${metricsTable(metrics)}`;
+  const why = run.reason === null ? '' : ` (${run.reason})`;
+  return `${run.name} in ${run.folder}: ${run.status}${why}, started ${run.started}\n${metricsTable(metrics)}`;
 }
 
 async function showRuns(id: number | undefined, { json = false }: { json?: boolean }): Promise<void> {
@@ -76,6 +78,7 @@ async function showRuns(id: number | undefined, { json = false }: { json?: boole
   const path = storePath();
   const store = openStore(existsSync(path) ? undefined : ':memory:');
   try {
+    store.runs.settle();
     process.stdout.write(`${id === undefined ? showAll(store, json) : showOne(store, id, json)}\n`);
   } finally {
     store.close();

@@ -64,6 +64,22 @@ export function writeFolderAtomically(path: string, fill: (folder: string) => vo
   rmSync(old, { recursive: true, force: true });
 }
 
+/**
+ * Takes away what a process that was killed has left beside a folder that it was writing; where it was killed between
+ * the two renamings of `writeFolderAtomically`, puts the old folder back. For when nobody else writes that folder.
+ */
+export function mendFolder(path: string): void {
+  const parent = dirname(path);
+  if (!existsSync(parent)) return;
+  const beginning = `.${basename(path)}.`;
+  const left = readdirSync(parent).filter(
+    (name) => name.startsWith(beginning) && /\.tmp(\.old)?$/.test(name),
+  );
+  const old = left.find((name) => name.endsWith('.old'));
+  if (old !== undefined && !existsSync(path)) renameSync(join(parent, old), path);
+  for (const name of left) rmSync(join(parent, name), { recursive: true, force: true });
+}
+
 /** SHA-256 of bytes, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');

@@ -52,6 +52,17 @@ export class Connection {
     return guarded(this.path, action);
   }
 
+  /** Writes a copy of the whole database while others use it. */
+  async backup(to: string): Promise<void> {
+    try {
+      await this.database.backup(to);
+    } catch (error) {
+      guarded(to, () => {
+        throw error;
+      });
+    }
+  }
+
   close(): void {
     this.database.close();
   }

@@ -1,19 +1,35 @@
-/** Opens the store: one SQLite file that holds training runs, finished translations and suggestions. */
+/** Opens the store: one SQLite file for runs, jobs, data sets, promotions, suggestions and finished translations. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../foundation/errors.js';
 import { Connection } from './connection.js';
+import { DataSetStore } from './data-sets.js';
+import { EventStore } from './events.js';
+import { JobStore } from './jobs.js';
+import { LeaseStore } from './leases.js';
 import { migrate, STORE_VERSION } from './migrations.js';
+import { PromotionStore } from './promotions.js';
 import { RunStore } from './runs.js';
 import { SuggestionStore } from './suggestions.js';
+import { TestTranslationStore } from './test-translations.js';
 import { TranslationStore } from './translations.js';
 
 export interface Store {
   /** The database file. */
   readonly path: string;
+  /** The folder that holds it. */
+  readonly folder: string;
   readonly runs: RunStore;
+  readonly events: EventStore;
+  readonly jobs: JobStore;
+  readonly leases: LeaseStore;
+  readonly dataSets: DataSetStore;
+  readonly promotions: PromotionStore;
+  readonly testTranslations: TestTranslationStore;
   readonly translations: TranslationStore;
   readonly suggestions: SuggestionStore;
+  /** Writes a copy of the database while it is in use. @throws UserError where the disk does not take it */
+  backup(to: string): Promise<void>;
   close(): void;
 }
 
@@ -86,9 +102,17 @@ export function openStore(
     prepare(connection);
     return {
       path: connection.path,
+      folder,
       runs: new RunStore(connection),
+      events: new EventStore(connection),
+      jobs: new JobStore(connection),
+      leases: new LeaseStore(connection),
+      dataSets: new DataSetStore(connection),
+      promotions: new PromotionStore(connection),
+      testTranslations: new TestTranslationStore(connection),
       translations: new TranslationStore(connection, maxTranslations),
       suggestions: new SuggestionStore(connection),
+      backup: (to) => connection.backup(to),
       close: () => connection.close(),
     };
   } catch (error) {

@@ -45,6 +45,101 @@ const MIGRATIONS = [
      source TEXT NOT NULL,
      target TEXT NOT NULL
    ) STRICT;`,
+  // 4: the gradient's norm, who trains a run and why it ended
+  `ALTER TABLE metrics ADD COLUMN gradient_norm REAL;
+   ALTER TABLE runs ADD COLUMN owner TEXT;
+   ALTER TABLE runs ADD COLUMN reason TEXT;`,
+  // 5: what happened in runs and jobs, in one row for all, so that whoever was away can read on
+  `CREATE TABLE events (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     run INTEGER REFERENCES runs (id) ON DELETE CASCADE,
+     job INTEGER,
+     time TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX events_by_run ON events (run, id);
+   CREATE INDEX events_by_job ON events (job, id);`,
+  // 6: the queue of trainings, and who holds what only one process may do
+  `CREATE TABLE jobs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     name TEXT NOT NULL,
+     request TEXT NOT NULL,
+     state TEXT NOT NULL
+       CHECK (state IN ('queued', 'running', 'paused', 'finished', 'stopped', 'cancelled', 'failed')),
+     phase TEXT NOT NULL DEFAULT 'training' CHECK (phase IN ('training', 'evaluating')),
+     wanted TEXT CHECK (wanted IN ('pause', 'stop', 'cancel')),
+     reason TEXT,
+     run INTEGER REFERENCES runs (id) ON DELETE SET NULL,
+     model TEXT,
+     step INTEGER NOT NULL DEFAULT 0,
+     seconds REAL NOT NULL DEFAULT 0,
+     interruptions INTEGER NOT NULL DEFAULT 0,
+     created TEXT NOT NULL,
+     started TEXT,
+     ended TEXT
+   ) STRICT;
+   CREATE INDEX jobs_by_state ON jobs (state, id);
+   CREATE TABLE leases (
+     name TEXT PRIMARY KEY,
+     owner TEXT NOT NULL,
+     job INTEGER,
+     heartbeat INTEGER NOT NULL
+   ) STRICT;`,
+  // 7: the user's own pairs; a version of a data set holds the pairs added up to it and not removed by then
+  `CREATE TABLE data_sets (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     name TEXT NOT NULL UNIQUE,
+     created TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE data_versions (
+     data_set INTEGER NOT NULL REFERENCES data_sets (id) ON DELETE CASCADE,
+     version INTEGER NOT NULL,
+     hash TEXT NOT NULL,
+     pairs INTEGER NOT NULL,
+     created TEXT NOT NULL,
+     note TEXT NOT NULL,
+     PRIMARY KEY (data_set, version)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE pairs (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     data_set INTEGER NOT NULL REFERENCES data_sets (id) ON DELETE CASCADE,
+     place INTEGER NOT NULL,
+     added INTEGER NOT NULL,
+     removed INTEGER,
+     ko TEXT NOT NULL,
+     en TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX pairs_in_order ON pairs (data_set, place);
+   CREATE VIRTUAL TABLE pair_search USING fts5 (
+     ko, en, content = 'pairs', content_rowid = 'id', tokenize = 'trigram'
+   );
+   CREATE TRIGGER pairs_are_found AFTER INSERT ON pairs BEGIN
+     INSERT INTO pair_search (rowid, ko, en) VALUES (new.id, new.ko, new.en);
+   END;
+   CREATE TRIGGER pairs_are_forgotten AFTER DELETE ON pairs BEGIN
+     INSERT INTO pair_search (pair_search, rowid, ko, en) VALUES ('delete', old.id, old.ko, old.en);
+   END;`,
+  // 8: which model translates a direction, and what models made of test sets
+  `CREATE TABLE promotions (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     source TEXT NOT NULL,
+     target TEXT NOT NULL,
+     model TEXT,
+     below INTEGER,
+     kind TEXT NOT NULL CHECK (kind IN ('promote', 'rollback')),
+     note TEXT NOT NULL,
+     time TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX promotions_by_direction ON promotions (source, target, id);
+   CREATE TABLE test_translations (
+     model TEXT NOT NULL,
+     test TEXT NOT NULL,
+     beam INTEGER NOT NULL,
+     hypotheses TEXT NOT NULL,
+     time TEXT NOT NULL,
+     PRIMARY KEY (model, test, beam)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Version of a database that all migrations were applied to. */
@@ -61,10 +156,10 @@ function versionOf(database: Database): number {
 }
 
 /**
- * Brings a database up to `STORE_VERSION` in one transaction, which a second process waits for. Returns the version
- * found before; a newer one than this is left as it is.
+ * Brings a database up to `STORE_VERSION`, or to the version `until`, in one transaction, which a second process waits
+ * for. Returns the version found before; a newer one than this is left as it is.
  */
-export function migrate(database: Database): number {
+export function migrate(database: Database, until = STORE_VERSION): number {
   const apply = database.transaction(() => {
     const found = versionOf(database);
     if (found === 0) {
@@ -73,7 +168,7 @@ export function migrate(database: Database): number {
     const note = database.prepare<[number, string]>(
       'INSERT INTO migrations (version, applied) VALUES (?, ?)',
     );
-    for (let version = found + 1; version <= STORE_VERSION; version++) {
+    for (let version = found + 1; version <= until; version++) {
       database.exec(MIGRATIONS[version - 1]);
       note.run(version, new Date().toISOString());
     }
@@ -81,5 +176,5 @@ export function migrate(database: Database): number {
   });
   // Only a database that is behind is locked for writing.
   const found = versionOf(database);
-  return found < STORE_VERSION ? apply.immediate() : found;
+  return found < until ? apply.immediate() : found;
 }

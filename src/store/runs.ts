@@ -1,5 +1,9 @@
 /** Training runs and the numbers measured in them. */
+import { processIdentity } from '../foundation/process-identity.js';
+import type { ProcessIdentity } from '../foundation/process-identity.js';
 import type { Connection } from './connection.js';
+import { EventStore } from './events.js';
+import { hasEnded } from './leases.js';
 
 export type RunStatus = 'running' | 'finished' | 'stopped' | 'failed';
 
@@ -17,6 +21,10 @@ export interface Run extends RunStart {
   started: string;
   finished: string | null;
   status: RunStatus;
+  /** The process that trains it, or did last; null for runs of older versions. */
+  owner: ProcessIdentity | null;
+  /** Why it failed, where it did. */
+  reason: string | null;
 }
 
 /** Numbers of one log line (`training`) or one validation; those not measured are left out. */
@@ -31,6 +39,8 @@ export interface Metrics {
   /** 0..100. */
   chrf?: number;
   learningRate?: number;
+  /** Before clipping. */
+  gradientNorm?: number;
   tokensPerSecond?: number;
   /** ISO 8601; now, where left out. */
   time?: string;
@@ -43,27 +53,40 @@ export interface RunSummary extends Run {
   bestPerplexity: number | null;
 }
 
-type RunRow = Omit<Run, 'config'> & { config: string };
-type SummaryRow = Omit<RunSummary, 'config'> & { config: string };
+type Stored<T> = Omit<T, 'config' | 'owner'> & { config: string; owner: string | null };
+type RunRow = Stored<Run>;
+type SummaryRow = Stored<RunSummary>;
 type MetricsRow = { [K in keyof Required<Metrics>]: Metrics[K] | null };
 
-const RUN_COLUMNS = 'id, name, folder, config, started, finished, status';
+const RUN_COLUMNS = 'id, name, folder, config, started, finished, status, owner, reason';
 
 function statements({ database }: Connection) {
   return {
-    start: database.prepare<[string, string, string, string]>(
-      `INSERT INTO runs (name, folder, config, started, status) VALUES (?, ?, ?, ?, 'running')`,
+    start: database.prepare<[string, string, string, string, string]>(
+      `INSERT INTO runs (name, folder, config, started, status, owner) VALUES (?, ?, ?, ?, 'running', ?)`,
     ),
-    finish: database.prepare<[RunStatus, string, number]>(
-      'UPDATE runs SET status = ?, finished = ? WHERE id = ?',
+    finish: database.prepare<[RunStatus, string, string | null, number]>(
+      'UPDATE runs SET status = ?, finished = ?, reason = ? WHERE id = ?',
     ),
-    reopen: database.prepare<[number]>(`UPDATE runs SET status = 'running', finished = NULL WHERE id = ?`),
+    reopen: database.prepare<[string, number]>(
+      `UPDATE runs SET status = 'running', finished = NULL, reason = NULL, owner = ? WHERE id = ?`,
+    ),
+    running: database.prepare<[], { id: number; owner: string | null }>(
+      `SELECT id, owner FROM runs WHERE status = 'running'`,
+    ),
+    settle: database.prepare<[string, number]>(
+      `UPDATE runs SET status = 'failed', reason = ?,
+              finished = coalesce((SELECT max(time) FROM metrics WHERE run = runs.id), started)
+       WHERE id = ? AND status = 'running'`,
+    ),
     forgetAfter: database.prepare<[number, number]>('DELETE FROM metrics WHERE run = ? AND step > ?'),
     add: database.prepare<[MetricsRow & { run: number }]>(
       `INSERT OR REPLACE INTO metrics
-         (run, kind, step, epoch, time, loss, perplexity, bleu, chrf, learning_rate, tokens_per_second)
+         (run, kind, step, epoch, time, loss, perplexity, bleu, chrf, learning_rate, gradient_norm,
+          tokens_per_second)
        VALUES
-         (:run, :kind, :step, :epoch, :time, :loss, :perplexity, :bleu, :chrf, :learningRate, :tokensPerSecond)`,
+         (:run, :kind, :step, :epoch, :time, :loss, :perplexity, :bleu, :chrf, :learningRate, :gradientNorm,
+          :tokensPerSecond)`,
     ),
     read: database.prepare<[number], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE id = ?`),
     latestIn: database.prepare<[string], RunRow>(
@@ -77,15 +100,20 @@ function statements({ database }: Connection) {
     ),
     metrics: database.prepare<[number], MetricsRow>(
       `SELECT kind, step, epoch, time, loss, perplexity, bleu, chrf,
-              learning_rate AS learningRate, tokens_per_second AS tokensPerSecond
+              learning_rate AS learningRate, gradient_norm AS gradientNorm, tokens_per_second AS tokensPerSecond
        FROM metrics WHERE run = ? ORDER BY step, kind`,
     ),
   };
 }
 
-function parseConfig<T extends { config: string }>(row: T): Omit<T, 'config'> & { config: unknown } {
-  return { ...row, config: JSON.parse(row.config) as unknown };
+function parseRow<T extends Stored<Run>>(
+  row: T,
+): Omit<T, 'config' | 'owner'> & { config: unknown; owner: ProcessIdentity | null } {
+  const owner = row.owner === null ? null : (JSON.parse(row.owner) as ProcessIdentity);
+  return { ...row, config: JSON.parse(row.config) as unknown, owner };
 }
+
+const KILLED = 'its process ended without a word; it can be resumed from its last checkpoint';
 
 /** A number that SQLite can hold; what is not finite (a loss that blew up) is left out. */
 const finite = (value: number | undefined): number | null =>
@@ -100,8 +128,12 @@ function toMetrics(row: MetricsRow): Metrics {
 export class RunStore {
   private readonly sql: ReturnType<typeof statements>;
 
+  /** What happens in runs, for whoever follows one. */
+  readonly events: EventStore;
+
   constructor(private readonly connection: Connection) {
     this.sql = connection.guard(() => statements(connection));
+    this.events = new EventStore(connection);
   }
 
   /** Notes that a run starts now; returns its id. */
@@ -112,24 +144,37 @@ export class RunStore {
         folder,
         JSON.stringify(config),
         new Date().toISOString(),
+        JSON.stringify(processIdentity()),
       );
       return Number(lastInsertRowid);
     });
   }
 
-  /** Notes that a run goes on from a step; what was measured after that step is forgotten. */
+  /** Notes that this process goes on with a run from a step; what was measured after that step is forgotten. */
   resume(id: number, step: number): void {
     const { connection, sql } = this;
     const change = connection.database.transaction(() => {
-      sql.reopen.run(id);
+      sql.reopen.run(JSON.stringify(processIdentity()), id);
       sql.forgetAfter.run(id, step);
     });
     connection.guard(() => change.immediate());
   }
 
-  /** Notes that a run ended now. */
-  finish(id: number, status: Exclude<RunStatus, 'running'>): void {
-    this.connection.guard(() => this.sql.finish.run(status, new Date().toISOString(), id));
+  /** Notes that a run ended now, and why where it failed. */
+  finish(id: number, status: Exclude<RunStatus, 'running'>, reason: string | null = null): void {
+    this.connection.guard(() => this.sql.finish.run(status, new Date().toISOString(), reason, id));
+  }
+
+  /** Notes of each run whose process was killed, or went down with its machine, that it failed; returns how many. */
+  settle(): number {
+    return this.connection.guard(() => {
+      const dead = this.sql.running.all().filter(({ owner }) => {
+        const process = owner === null ? null : (JSON.parse(owner) as ProcessIdentity);
+        return process === null || hasEnded(process);
+      });
+      for (const { id } of dead) this.sql.settle.run(KILLED, id);
+      return dead.length;
+    });
   }
 
   /** Adds measurements; a second one of the same kind at the same step replaces the first. */
@@ -146,6 +191,7 @@ export class RunStore {
         bleu: finite(metrics.bleu),
         chrf: finite(metrics.chrf),
         learningRate: finite(metrics.learningRate),
+        gradientNorm: finite(metrics.gradientNorm),
         tokensPerSecond: finite(metrics.tokensPerSecond),
       }),
     );
@@ -153,18 +199,18 @@ export class RunStore {
 
   /** All runs, the latest first, with the best of their validations. */
   list(): RunSummary[] {
-    return this.connection.guard(() => this.sql.list.all().map(parseConfig));
+    return this.connection.guard(() => this.sql.list.all().map(parseRow));
   }
 
   read(id: number): Run | undefined {
     const row = this.connection.guard(() => this.sql.read.get(id));
-    return row && parseConfig(row);
+    return row && parseRow(row);
   }
 
   /** The latest run that writes to a folder. */
   latestIn(folder: string): Run | undefined {
     const row = this.connection.guard(() => this.sql.latestIn.get(folder));
-    return row && parseConfig(row);
+    return row && parseRow(row);
   }
 
   /** What was measured in a run, by step. */

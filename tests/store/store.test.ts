@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/foundation/errors.js';
 import { openStore, storeFolder, storePath } from '../../src/store/database.js';
-import { STORE_VERSION } from '../../src/store/migrations.js';
+import { migrate, STORE_VERSION } from '../../src/store/migrations.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ieum-store-'))));
@@ -58,16 +58,15 @@ describe('openStore', () => {
   });
 
   it('brings an older database up to date without loss', () => {
-    const store = openStore(folder);
-    const id = store.runs.start({ name: 'old', folder: 'runs/old', config: {} });
-    store.close();
     const database = new Database(storePath(folder));
+    migrate(database, 1);
     database.exec(
-      'DROP TABLE translations; DROP TABLE suggestions; DELETE FROM migrations WHERE version > 1',
+      `INSERT INTO runs (name, folder, config, started, status)
+       VALUES ('old', 'runs/old', '{}', '2024-01-01T00:00:00.000Z', 'finished')`,
     );
     database.close();
     const migrated = openStore(folder);
-    expect(migrated.runs.read(id)?.name).toBe('old');
+    expect(migrated.runs.list()).toMatchObject([{ name: 'old', owner: null, reason: null }]);
     expect(migrated.translations.size).toBe(0);
     migrated.close();
   });

@@ -87,6 +87,7 @@ export async function compareWithRuntime(
     dispose([ids, ours.logits, ours.attention, ...tensorsOf(state)]);
     state = ours.state;
   }
-  dispose([encoding.memory, encoding.mask, ...tensorsOf(encoding.state), ...tensorsOf(state)]);
+  const { state: first, ...encoded } = encoding;
+  dispose([...Object.values(encoded), ...tensorsOf(first), ...tensorsOf(state)]);
   return distances;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
 import { sha256, writeFolderAtomically } from '../foundation/files.js';
 import type { Language } from '../text/language.js';
+import { completeArchitecture } from './model-config.js';
 import type { ModelConfig } from './model-config.js';
 import { parametersFrom } from './parameters.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
@@ -118,7 +119,7 @@ function readCard(folder: string): CheckpointFile {
   }
   try {
     const card = JSON.parse(readFileSync(path, 'utf8')) as CheckpointFile;
-    if (card.format === FORMAT) return card;
+    if (card.format === FORMAT) return { ...card, architecture: completeArchitecture(card.architecture) };
   } catch (error) {
     throw new UserError(`checkpoint ${folder}: expected JSON in ${CARD}, got '${messageOf(error)}'`);
   }

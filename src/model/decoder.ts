@@ -12,13 +12,15 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
-import { dotAttention } from '../nn/attention.js';
-import { dropout } from '../nn/dropout.js';
+import { dropout, recurrentMask, wordDropout } from '../nn/dropout.js';
+import { normalisedRows } from '../nn/layer-norm.js';
 import { product } from '../nn/product.js';
-import { recur } from '../nn/recurrence.js';
+import { attentionOver } from './attention.js';
+import { attentionalSize } from './model-config.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { matrix, recurrentWeights } from './parameters.js';
+import { embeddingName, matrix, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
+import { recurrentLayer } from './recurrent-layer.js';
 import type { DecoderState, Encoding } from './step-model.js';
 
 /** What the decoder's functions share. */
@@ -28,10 +30,12 @@ export interface DecoderContext {
   rates: DropoutRates;
   /** Drops units where it is given, that is in training. */
   random: Random | null;
+  /** Of each layer the factors of its hidden state where it is read, `[1, N, H]`; left out, none is dropped. */
+  masks?: (Tensor3D | null)[];
 }
 
 export interface DecoderOutput {
-  /** Attentional states `[B, U, H]`. */
+  /** Attentional states `[B, U, A]`. */
   attentional: Tensor3D;
   /** Attention weights `[B, U, T]`. */
   weights: Tensor3D;
@@ -41,7 +45,7 @@ export interface DecoderOutput {
 function recurrentLayers(
   x: Tensor3D,
   state: DecoderState,
-  { config, parameters, rates, random }: DecoderContext,
+  { config, parameters, rates, random, masks }: DecoderContext,
 ): { states: Tensor3D; hidden: Tensor2D[]; cell: Tensor2D[] } {
   const [time, rows] = x.shape;
   const hidden: Tensor2D[] = [];
@@ -49,32 +53,39 @@ function recurrentLayers(
   let states = x;
   for (let layer = 0; layer < config.decoderLayers; layer++) {
     const below = layer === 0 ? states : dropout(states, rates.layer, random);
-    const { kernel, recurrent, bias } = recurrentWeights(parameters, `decoder.${layer}`);
-    const flat = reshape<Rank.R2>(below, [time * rows, below.shape[2]]);
-    const fromInput = add<Tensor2D>(product(flat, kernel), bias);
-    const first = [state.hidden[layer], state.cell[layer]];
-    const output = recur(
-      reshape(fromInput, [1, time, rows, kernel.shape[1]]),
-      expandDims(recurrent, 0),
-      first.map((part) => expandDims<Tensor3D>(part, 0)),
+    const first = [state.hidden[layer], ...state.cell.slice(layer, layer + 1)];
+    const output = recurrentLayer([reshape<Rank.R2>(below, [time * rows, below.shape[2]])], {
+      ...{ config, parameters, names: [`decoder.${layer}`], time },
+      first: first.map((part) => expandDims<Tensor3D>(part, 0)),
+      mask: masks?.[layer] ?? null,
       // A step alone hands its last state on.
-      { cell: 'lstm', hiddenOnly: time > 1 },
-    );
+      hiddenOnly: time > 1,
+    });
     states = reshape(output[0], [time, rows, config.hidden]);
     if (time === 1) {
       hidden.push(reshape(output[0], [rows, config.hidden]));
-      cell.push(reshape(output[1], [rows, config.hidden]));
+      if (output.length > 1) cell.push(reshape(output[1], [rows, config.hidden]));
     }
   }
   return { states, hidden, cell };
 }
 
-/** tanh(W [c; h]) (Luong et al. 2015, eq. 5) for context and state `[B, U, H]` each. */
+/**
+ * tanh(W [c; h]) (Luong et al. 2015, eq. 5), with layer normalisation tanh(g ⊙ LN(W [c; h]) + b), for context and
+ * state `[B, U, H]` each: `[B, U, A]`.
+ */
 function attentionalState(context: Tensor3D, states: Tensor3D, decoder: DecoderContext): Tensor3D {
+  const { config, parameters, rates, random } = decoder;
   const [batch, time, size] = states.shape;
   const joined = reshape<Rank.R2>(concat([context, states], 2), [batch * time, 2 * size]);
-  const combined = tanh(product(joined, matrix(decoder.parameters, 'decoder.attentional.kernel')));
-  return reshape(dropout(combined, decoder.rates.attentional, decoder.random), [batch, time, size]);
+  const name = 'decoder.attentional';
+  let sums = product(joined, matrix(parameters, `${name}.kernel`));
+  if (config.layerNorm) {
+    const normalised = normalisedRows(sums, vector(parameters, `${name}.gain`));
+    sums = add(normalised, vector(parameters, `${name}.bias`));
+  }
+  const combined = dropout(tanh(sums), rates.attentional, random);
+  return reshape(combined, [batch, time, attentionalSize(config)]);
 }
 
 /** What a step computes, N = B · K rows. */
@@ -84,7 +95,7 @@ export interface StepOutput {
   weights: Tensor2D;
   /** Weighted mean of the encoder states, `[N, H]`. */
   context: Tensor2D;
-  /** `[N, H]` */
+  /** `[N, A]` */
   attentional: Tensor2D;
   state: DecoderState;
 }
@@ -102,14 +113,16 @@ export function decoderStep(
   const x = reshape<Rank.R3>(fed, [1, rows, fed.shape[1]]);
   const { states, hidden, cell } = recurrentLayers(x, state, decoder);
   const beams = reshape<Rank.R3>(states, [batch, rows / batch, size]); // [B, K, H]
-  const { scores, context, weights } = dotAttention(beams, encoding.memory, encoding.mask);
-  const attentional = reshape<Rank.R2>(attentionalState(context, beams, decoder), [rows, size]);
+  const { config, parameters } = decoder;
+  const { scores, context, weights } = attentionOver(beams, encoding, config, parameters);
+  const combined = attentionalState(context, beams, decoder);
+  const attentional = reshape<Rank.R2>(combined, [rows, combined.shape[2]]);
   return {
     scores: reshape(scores, [rows, time]),
     weights: reshape(weights, [rows, time]),
     context: reshape(context, [rows, size]),
     attentional,
-    state: { hidden, cell, attentional: decoder.config.inputFeeding ? attentional : null },
+    state: { hidden, cell, attentional: config.inputFeeding ? attentional : null },
   };
 }
 
@@ -117,7 +130,7 @@ export function decoderStep(
 function decodeAtOnce(embedded: Tensor3D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
   const { states } = recurrentLayers(embedded, encoding.state, decoder);
   const queries = transpose<Tensor3D>(states, [1, 0, 2]); // [B, U, H]
-  const { context, weights } = dotAttention(queries, encoding.memory, encoding.mask);
+  const { context, weights } = attentionOver(queries, encoding, decoder.config, decoder.parameters);
   return { attentional: attentionalState(context, queries, decoder), weights };
 }
 
@@ -135,16 +148,25 @@ function decodeStepwise(embedded: Tensor3D, encoding: Encoding, decoder: Decoder
   return { attentional: stack(attentional, 1) as Tensor3D, weights: stack(weights, 1) as Tensor3D };
 }
 
+/** The units of each layer that are dropped all through a sequence. */
+function recurrentMasks(batch: number, { config, rates, random }: DecoderContext): (Tensor3D | null)[] {
+  return Array.from({ length: config.decoderLayers }, () =>
+    recurrentMask([1, batch, config.hidden], rates.recurrent, random),
+  );
+}
+
 /**
  * Teacher forcing: each step reads the reference's word before it.
  * @param previous ids of the words before, time-major, int32 `[U · B]`
  */
-export function decodeForced(previous: Tensor1D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
+export function decodeForced(previous: Tensor1D, encoding: Encoding, context: DecoderContext): DecoderOutput {
   const batch = encoding.memory.shape[0];
-  const { config, rates, random } = decoder;
-  const rows = gather(matrix(decoder.parameters, 'decoder.embedding'), previous); // [U·B, E]
+  const { config, parameters, rates, random } = context;
+  const rows: Tensor2D = gather(matrix(parameters, embeddingName(config, 'decoder')), previous); // [U·B, E]
+  const words = dropout(wordDropout(rows, rates.targetWords, random), rates.embedding, random);
   const time = previous.shape[0] / batch;
-  const embedded = reshape<Rank.R3>(dropout(rows, rates.embedding, random), [time, batch, config.embedding]);
+  const embedded = reshape<Rank.R3>(words, [time, batch, config.embedding]);
+  const decoder = { ...context, masks: recurrentMasks(batch, context) };
   return config.inputFeeding
     ? decodeStepwise(embedded, encoding, decoder)
     : decodeAtOnce(embedded, encoding, decoder);

@@ -1,26 +1,20 @@
 /** The encoder: source embeddings and (bidirectional) recurrent layers over them, and the bridge to the decoder. */
-import {
-  add,
-  expandDims,
-  gather,
-  reshape,
-  stack,
-  tanh,
-  tensor1d,
-  tensor3d,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { add, gather, reshape, tanh, tensor1d, tensor3d, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 import { MASKED_SCORE } from '../nn/attention.js';
-import { dropout } from '../nn/dropout.js';
+import { cells } from '../nn/cells.js';
+import { dropout, recurrentMask, wordDropout } from '../nn/dropout.js';
+import { normalisedRows } from '../nn/layer-norm.js';
 import { product } from '../nn/product.js';
-import { recur } from '../nn/recurrence.js';
 import { permuteRows } from '../nn/rows.js';
+import { attentionKeys } from './attention.js';
 import { backwardOrder, batchMajorOrder, lastRows, timeMajorOrder } from './directions.js';
+import { attentionalSize } from './model-config.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { encoderDirections, matrix, recurrentWeights, vector } from './parameters.js';
+import { embeddingName, encoderDirections, matrix, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
+import { recurrentLayer } from './recurrent-layer.js';
 import type { DecoderState, Encoding, SourceBatch } from './step-model.js';
 
 /** `[B, T]` ids as a flat time-major `[T · B]` tensor. */
@@ -39,13 +33,21 @@ function attentionMask({ lengths, size, time }: SourceBatch): Tensor3D {
   return tensor3d(mask, [size, 1, time]);
 }
 
+/** What the encoder's functions share. */
+export interface EncoderContext {
+  config: ModelConfig;
+  parameters: Parameters;
+  rates: DropoutRates;
+  /** Drops units where it is given, that is in training. */
+  random: Random | null;
+}
+
 /** How a layer is computed: with a gradient, or for translation alone. */
 export type EncoderLayer = (
   x: Tensor2D,
   layer: number,
   source: SourceBatch,
-  config: ModelConfig,
-  parameters: Parameters,
+  context: EncoderContext,
 ) => Tensor4D[];
 
 /**
@@ -56,22 +58,18 @@ function encoderLayer(
   x: Tensor2D,
   layer: number,
   source: SourceBatch,
-  config: ModelConfig,
-  parameters: Parameters,
+  { config, parameters, rates, random }: EncoderContext,
 ): Tensor4D[] {
   const { size, time } = source;
-  const weights = encoderDirections(config).map((direction) =>
-    recurrentWeights(parameters, `encoder.${direction}.${layer}`),
-  );
-  const directions = weights.length;
+  const names = encoderDirections(config).map((direction) => `encoder.${direction}.${layer}`);
+  const directions = names.length;
   const inputs = directions === 1 ? [x] : [x, permuteRows(x, backwardOrder(source))];
-  const kernels = stack(weights.map(({ kernel }) => kernel)) as Tensor3D;
-  const biases = expandDims<Tensor3D>(stack(weights.map(({ bias }) => bias)), 1);
-  const fromInput = add<Tensor3D>(product(stack(inputs) as Tensor3D, kernels), biases); // [D, T·B, G·H/D]
-  const recurrent = stack(weights.map(({ recurrent }) => recurrent)) as Tensor3D;
-  const first = zeros<Rank.R3>([directions, size, recurrent.shape[1]]);
-  return recur(reshape(fromInput, [directions, time, size, recurrent.shape[2]]), recurrent, [first, first], {
-    cell: 'lstm',
+  const shape: Tensor3D['shape'] = [directions, size, config.hidden / directions];
+  const first = zeros<Rank.R3>(shape);
+  return recurrentLayer(inputs, {
+    ...{ config, parameters, names, time },
+    first: new Array<Tensor3D>(cells[config.cell].states).fill(first),
+    mask: recurrentMask(shape, rates.recurrent, random),
     hiddenOnly: config.bridge === 'zero',
   });
 }
@@ -83,64 +81,69 @@ function sideBySide(states: Tensor4D, order: Int32Array): Tensor2D {
   return reshape(permuteRows(rows, order), [time * size, directions * width]);
 }
 
+/** States `[D, T, B, H / D]` after each sentence's last word, both directions side by side: `[B, H]`. */
+function lastOf(states: Tensor4D, source: SourceBatch): Tensor2D {
+  const [directions, time, size, width] = states.shape;
+  const rows = tensor1d(lastRows(source, directions), 'int32');
+  const flat = reshape<Rank.R2>(states, [directions * time * size, width]);
+  return reshape(gather(flat, rows), [size, directions * width]);
+}
+
+/** tanh(W h + b), with layer normalisation tanh(g ⊙ LN(W h) + b), for the encoder's last state `[B, H]`. */
+function denseBridge(last: Tensor2D, name: string, { config, parameters }: EncoderContext): Tensor2D {
+  const sums = product(last, matrix(parameters, `${name}.kernel`));
+  const normalised = config.layerNorm ? normalisedRows(sums, vector(parameters, `${name}.gain`)) : sums;
+  return tanh(add<Tensor2D>(normalised, vector(parameters, `${name}.bias`)));
+}
+
 /** The decoder's first state out of the encoder's states after each sentence's last word. */
-function bridge(
-  states: Tensor4D[],
-  source: SourceBatch,
-  config: ModelConfig,
-  parameters: Parameters,
-): DecoderState {
-  const layers = Array.from({ length: config.decoderLayers }, (_, layer) => layer);
+function bridge(states: Tensor4D[], source: SourceBatch, context: EncoderContext): DecoderState {
+  const { config } = context;
   const { size } = source;
-  const lastOf = (sequence: Tensor4D): Tensor2D => {
-    const [directions, time, , width] = sequence.shape;
-    const rows = tensor1d(lastRows(source, directions), 'int32');
-    const flat = reshape<Rank.R2>(sequence, [directions * time * size, width]);
-    return reshape(gather(flat, rows), [size, directions * width]);
-  };
   const state = (name: 'hidden' | 'cell', sequence: Tensor4D): Tensor2D[] =>
-    layers.map((layer) => {
+    Array.from({ length: config.decoderLayers }, (_, layer) => {
       if (config.bridge === 'zero') return zeros([size, config.hidden]);
-      const last = lastOf(sequence);
-      if (config.bridge === 'last') return last;
-      const kernel = matrix(parameters, `bridge.${name}.${layer}.kernel`);
-      const bias = vector(parameters, `bridge.${name}.${layer}.bias`);
-      return tanh(add<Tensor2D>(product(last, kernel), bias));
+      const last = lastOf(sequence, source);
+      return config.bridge === 'last' ? last : denseBridge(last, `bridge.${name}.${layer}`, context);
     });
   return {
     hidden: state('hidden', states[0]),
-    cell: state('cell', states[1]),
-    attentional: config.inputFeeding ? zeros([size, config.hidden]) : null,
+    cell: cells[config.cell].states > 1 ? state('cell', states[1]) : [],
+    attentional: config.inputFeeding ? zeros([size, attentionalSize(config)]) : null,
   };
 }
 
 /**
  * Encodes padded source sentences `[B, T]`.
- * @param random drops units where it is given, that is in training
+ * @param layerOf computes a layer; left out, with a gradient
  */
 export function encode(
   source: SourceBatch,
-  config: ModelConfig,
-  parameters: Parameters,
-  rates: DropoutRates,
-  random: Random | null,
+  context: EncoderContext,
   layerOf: EncoderLayer = encoderLayer,
 ): Encoding {
+  const { config, parameters, rates, random } = context;
   const { size, time } = source;
   const directions = encoderDirections(config).length;
   const ids = timeMajorIds(source.ids, size, time); // [T·B]
-  const embedded = gather(matrix(parameters, 'encoder.embedding'), ids); // [T·B, E]
-  let x = dropout(embedded as Tensor2D, rates.embedding, random);
-  let states = layerOf(x, 0, source, config, parameters);
+  const embedded: Tensor2D = gather(matrix(parameters, embeddingName(config, 'encoder')), ids); // [T·B, E]
+  const words = wordDropout(embedded, rates.sourceWords, random);
+  let x = dropout(words, rates.embedding, random);
+  let states = layerOf(x, 0, source, context);
   for (let layer = 1; layer < config.encoderLayers; layer++) {
     const below = sideBySide(states[0], timeMajorOrder(source, directions)); // [T·B, H]
     x = dropout(below, rates.layer, random);
-    states = layerOf(x, layer, source, config, parameters);
+    states = layerOf(x, layer, source, context);
   }
   const top = sideBySide(states[0], batchMajorOrder(source, directions)); // [B·T, H]
+  const memory = reshape<Rank.R3>(dropout(top, rates.layer, random), [size, time, config.hidden]);
+  const keys = attentionKeys(memory, config, parameters);
+  const hasSummary = config.attention === 'none';
   return {
-    memory: reshape(dropout(top, rates.layer, random), [size, time, config.hidden]),
+    memory,
     mask: attentionMask(source),
-    state: bridge(states, source, config, parameters),
+    ...(keys && { keys }),
+    ...(hasSummary && { summary: dropout(lastOf(states[0], source), rates.layer, random) }),
+    state: bridge(states, source, context),
   };
 }

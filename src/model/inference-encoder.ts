@@ -5,7 +5,7 @@ import { lstmSequence } from '../nn/inference-kernels.js';
 import { backwardOrder } from './directions.js';
 import type { EncoderLayer } from './encoder.js';
 import type { ModelConfig } from './model-config.js';
-import { encoderDirections, recurrentWeights } from './parameters.js';
+import { embeddingName, encoderDirections, recurrentWeights } from './parameters.js';
 import type { Parameters } from './parameters.js';
 
 /** Weights of a layer, its directions side by side. */
@@ -35,8 +35,9 @@ export function hasInferenceEncoder(config: ModelConfig, parameters: Parameters)
       shapes.set(`${name}.bias`, [4 * size]);
     }
   }
-  shapes.set('encoder.embedding', [config.sourceVocabulary, config.embedding]);
-  const own = [...parameters].filter(([name]) => name.startsWith('encoder.'));
+  const embedding = embeddingName(config, 'encoder');
+  shapes.set(embedding, [config.sourceVocabulary, config.embedding]);
+  const own = [...parameters].filter(([name]) => name === embedding || name.startsWith('encoder.'));
   return (
     own.length === shapes.size && own.every(([name, { shape }]) => shapes.get(name)?.join() === shape.join())
   );

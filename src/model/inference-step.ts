@@ -6,9 +6,9 @@ import { scoped } from '../nn/scope.js';
 import { encode } from './encoder.js';
 import { hasInferenceEncoder, inferenceLayer, prepareEncoder } from './inference-encoder.js';
 import type { EncoderWeights } from './inference-encoder.js';
-import { NO_DROPOUT } from './model-config.js';
+import { attentionalSize, NO_DROPOUT } from './model-config.js';
 import type { ModelConfig } from './model-config.js';
-import { matrix, recurrentWeights, vector } from './parameters.js';
+import { embeddingName, matrix, outputName, recurrentWeights, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import type { DecoderState, DecoderStep, Encoding, SourceBatch, StepModel } from './step-model.js';
 import type { TranslationModel } from './translation-model.js';
@@ -28,10 +28,10 @@ interface PreparedWeights {
   recurrent: Tensor2D;
   /** Weights of the layer below and of the hidden state, one above the other, and bias of each layer above. */
   upper: { kernel: Tensor2D; bias: Tensor1D }[];
-  /** The halves of the attentional layer `[H, H]`. */
+  /** The halves of the attentional layer `[H, A]`. */
   fromContext: Tensor2D;
   fromHidden: Tensor2D;
-  /** `[H, V]`: its rows are read as they lie, which is up to twice as fast as across them. */
+  /** `[A, V]`: its rows are read as they lie, which is up to twice as fast as across them. */
   output: Tensor2D;
   outputBias: Tensor1D;
 }
@@ -43,28 +43,27 @@ export interface InferenceModel extends StepModel {
 }
 
 /** Names and shapes of all that the step reads of the decoder; another architecture has others. */
-function decoderShapes({
-  embedding,
-  hidden,
-  targetVocabulary,
-  ...config
-}: ModelConfig): Map<string, number[]> {
+function decoderShapes(config: ModelConfig): Map<string, number[]> {
+  const { embedding, hidden, targetVocabulary } = config;
+  const size = attentionalSize(config);
   const shapes = new Map<string, number[]>();
   for (let layer = 0; layer < config.decoderLayers; layer++) {
-    const lowest = embedding + (config.inputFeeding ? hidden : 0);
+    const lowest = embedding + (config.inputFeeding ? size : 0);
     shapes.set(`decoder.${layer}.kernel`, [layer === 0 ? lowest : hidden, 4 * hidden]);
     shapes.set(`decoder.${layer}.recurrent`, [hidden, 4 * hidden]);
     shapes.set(`decoder.${layer}.bias`, [4 * hidden]);
   }
-  shapes.set('decoder.embedding', [targetVocabulary, embedding]);
-  shapes.set('decoder.attentional.kernel', [2 * hidden, hidden]);
-  shapes.set('output.weights', [targetVocabulary, hidden]);
+  if (config.attention === 'general') shapes.set('decoder.attention.kernel', [hidden, hidden]);
+  shapes.set(embeddingName(config, 'decoder'), [targetVocabulary, embedding]);
+  shapes.set('decoder.attentional.kernel', [2 * hidden, size]);
+  shapes.set(outputName(config), [targetVocabulary, size]);
   shapes.set('output.bias', [targetVocabulary]);
   return shapes;
 }
 
-/** Whether the fast step computes what the model's own step does. */
+/** Whether the fast step computes what the model's own step does: an LSTM's with dot or general scores. */
 export function hasInferenceStep({ config, parameters }: TranslationModel): boolean {
+  if (config.attention !== 'dot' && config.attention !== 'general') return false;
   const shapes = decoderShapes(config);
   const own = [...parameters].filter(([name]) => !/^(encoder|bridge)\./.test(name));
   return (
@@ -76,7 +75,7 @@ function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
   const { embedding: width, hidden, targetVocabulary } = config;
   const lowest = matrix(parameters, 'decoder.0.kernel');
   const lowestBias = vector(parameters, 'decoder.0.bias');
-  const embedding = matrix(parameters, 'decoder.embedding');
+  const embedding = matrix(parameters, embeddingName(config, 'decoder'));
   const attentional = matrix(parameters, 'decoder.attentional.kernel');
   const fromEmbedding = slice(lowest, [0, 0], [width, -1]);
   const tableBytes = targetVocabulary * 4 * hidden * Float32Array.BYTES_PER_ELEMENT;
@@ -92,7 +91,7 @@ function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
     }),
     fromContext: slice(attentional, [0, 0], [hidden, -1]),
     fromHidden: slice(attentional, [hidden, 0], [-1, -1]),
-    output: transpose(matrix(parameters, 'output.weights')),
+    output: transpose(matrix(parameters, outputName(config))),
     outputBias: vector(parameters, 'output.bias'),
   };
 }
@@ -117,8 +116,11 @@ class FastModel implements InferenceModel {
       const encoding = this.encoded(source);
       const [batch, time, size] = encoding.memory.shape;
       const flat = reshape<Rank.R2>(encoding.memory, [batch * time, size]);
-      const values: Tensor3D = reshape(matMul(flat, this.weights.fromContext), [batch, time, size]);
-      return { ...encoding, values };
+      const values = matMul(flat, this.weights.fromContext);
+      return {
+        ...encoding,
+        values: reshape<Rank.R3>(values, [batch, time, attentionalSize(this.model.config)]),
+      };
     });
   }
 
@@ -137,7 +139,8 @@ class FastModel implements InferenceModel {
         hidden.push(layer.hidden);
         cell.push(layer.cell);
       });
-      const memory = { keys: encoding.memory, values: valuesOf(encoding), mask: encoding.mask };
+      const { keys = encoding.memory, mask } = encoding;
+      const memory = { keys, values: valuesOf(encoding), mask };
       const top = attentionalStep(hidden[hidden.length - 1], weights.fromHidden, memory);
       return {
         logits: affine(top.attentional, weights.output, weights.outputBias),
@@ -154,7 +157,11 @@ class FastModel implements InferenceModel {
   private encoded(source: SourceBatch): Encoding {
     const { config, parameters } = this.model;
     if (!this.encoder) return this.model.encode(source);
-    return encode(source, config, parameters, NO_DROPOUT, null, inferenceLayer(this.encoder));
+    return encode(
+      source,
+      { config, parameters, rates: NO_DROPOUT, random: null },
+      inferenceLayer(this.encoder),
+    );
   }
 
   /** What the last word adds to the lowest layer's gates, `[N, 4H]`. */

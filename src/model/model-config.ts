@@ -1,9 +1,24 @@
 /** The architecture of a translation model: all that is needed to build its parameters. */
+import { SCORE_FUNCTIONS } from '../nn/attention.js';
+import type { CellKind } from '../nn/cells.js';
 
 export const BRIDGES = ['zero', 'last', 'dense'] as const;
 
 /** How the decoder's first state comes from the encoder: not at all, its last state, or a tanh layer on it. */
 export type Bridge = (typeof BRIDGES)[number];
+
+export const ATTENTIONS = [...SCORE_FUNCTIONS, 'none'] as const;
+
+/** How attention scores encoder states; with `none` the encoder's last state is the context of every step. */
+export type AttentionKind = (typeof ATTENTIONS)[number];
+
+export const TYINGS = ['none', 'target', 'all'] as const;
+
+/**
+ * Which matrices with a row a piece are one (Press & Wolf 2017): none, the decoder's embedding and the output
+ * weights, or these and the encoder's embedding, which takes a vocabulary of both languages.
+ */
+export type Tying = (typeof TYINGS)[number];
 
 export interface ModelConfig {
   sourceVocabulary: number;
@@ -15,18 +30,59 @@ export interface ModelConfig {
   encoderLayers: number;
   decoderLayers: number;
   bidirectional: boolean;
+  /** Of encoder and decoder. */
+  cell: CellKind;
+  attention: AttentionKind;
   bridge: Bridge;
   /** Whether the attentional state is fed into the next step (Luong et al. 2015, sec. 3.3). */
   inputFeeding: boolean;
+  tiedEmbeddings: Tying;
+  /** Whether recurrent layers, the dense bridge and the attentional layer are normalised (Ba et al. 2016). */
+  layerNorm: boolean;
 }
 
-/** Rates of the units dropped in training. */
+type LaterKey = 'cell' | 'attention' | 'tiedEmbeddings' | 'layerNorm';
+
+/** What models had before these could be chosen. */
+const BEFORE: Pick<ModelConfig, LaterKey> = {
+  cell: 'lstm',
+  attention: 'dot',
+  tiedEmbeddings: 'none',
+  layerNorm: false,
+};
+
+/** An architecture as it was stored, perhaps before a key was there. */
+export type StoredArchitecture = Omit<ModelConfig, LaterKey> & Partial<Pick<ModelConfig, LaterKey>>;
+
+export function completeArchitecture(stored: StoredArchitecture): ModelConfig {
+  return { ...BEFORE, ...stored };
+}
+
+/** A, the size of the attentional state: H, or E where the target's embeddings are the output weights. */
+export function attentionalSize({ tiedEmbeddings, embedding, hidden }: ModelConfig): number {
+  return tiedEmbeddings === 'none' ? hidden : embedding;
+}
+
+/** Rates of what is dropped in training. */
 export interface DropoutRates {
+  /** Elements of the embeddings. */
   embedding: number;
   /** Between recurrent layers and on the encoder states. */
   layer: number;
+  /** On the hidden state where the next step reads it, the same units all through a sequence. */
+  recurrent: number;
   /** On the attentional state. */
   attentional: number;
+  /** Whole words that the encoder reads, and that the decoder reads. */
+  sourceWords: number;
+  targetWords: number;
 }
 
-export const NO_DROPOUT: DropoutRates = { embedding: 0, layer: 0, attentional: 0 };
+export const NO_DROPOUT: DropoutRates = {
+  embedding: 0,
+  layer: 0,
+  recurrent: 0,
+  attentional: 0,
+  sourceWords: 0,
+  targetWords: 0,
+};

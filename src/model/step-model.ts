@@ -15,8 +15,12 @@ export interface Encoding {
   memory: Tensor3D;
   /** Added to attention scores, `[B, 1, T]`: 0 at words, a large negative number at padding. */
   mask: Tensor3D;
-  /** Encoder states through the context's half of the attentional layer, `[B, T, H]`, where the step reads them. */
+  /** What scores are computed from, `[B, T, H]`, where that is not the memory itself. */
+  keys?: Tensor3D;
+  /** Encoder states through the context's half of the attentional layer, `[B, T, A]`, where the step reads them. */
   values?: Tensor3D;
+  /** The encoder's state after each sentence's last word, `[B, H]`: the context of a model without attention. */
+  summary?: Tensor2D;
   /** The decoder's first state, N = B. */
   state: DecoderState;
 }
@@ -25,16 +29,16 @@ export interface Encoding {
 export interface DecoderState {
   /** Hidden state of each layer, `[N, H]`. */
   hidden: Tensor2D[];
-  /** Cell state of each layer, `[N, H]`. */
+  /** Cell state of each layer, `[N, H]`; empty where cells have none. */
   cell: Tensor2D[];
-  /** Attentional state of the step before, `[N, H]`; only with input feeding. */
+  /** Attentional state of the step before, `[N, A]`; only with input feeding. */
   attentional: Tensor2D | null;
 }
 
 export interface DecoderStep {
   /** Scores over the target vocabulary before the softmax, `[N, V]`. */
   logits: Tensor2D;
-  /** Attention weights over the source, `[N, T]`; each row sums to one over the words. */
+  /** Attention weights over the source, `[N, T]`; each row sums to one over the words, or is zero without attention. */
   attention: Tensor2D;
   state: DecoderState;
 }
@@ -58,7 +62,7 @@ export interface InspectedStep extends DecoderStep {
   scores: Tensor2D;
   /** c_t, the weighted mean of the encoder states, `[N, H]`. */
   context: Tensor2D;
-  /** tanh(W_c [c_t; h_t]) (eq. 5), `[N, H]`. */
+  /** tanh(W_c [c_t; h_t]) (eq. 5), `[N, A]`. */
   attentional: Tensor2D;
 }
 

@@ -8,9 +8,9 @@ import { scoped } from '../nn/scope.js';
 import { decodeForced, decoderStep } from './decoder.js';
 import type { DecoderContext } from './decoder.js';
 import { encode, timeMajorIds } from './encoder.js';
-import { NO_DROPOUT } from './model-config.js';
+import { attentionalSize, NO_DROPOUT } from './model-config.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { matrix, vector } from './parameters.js';
+import { embeddingName, matrix, outputName, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
 import { wordRows } from './parallel-batch.js';
 import type { ParallelBatch } from './parallel-batch.js';
@@ -39,13 +39,13 @@ export class TranslationModel implements InspectableModel {
   }
 
   encode(source: SourceBatch): Encoding {
-    return scoped(() => encode(source, this.config, this.parameters, NO_DROPOUT, null));
+    return scoped(() => encode(source, this.context(NO_DROPOUT, null)));
   }
 
   step(previous: Tensor1D, state: DecoderState, encoding: Encoding): DecoderStep {
     return scoped(() => {
-      const embedded = gather(matrix(this.parameters, 'decoder.embedding'), previous); // [N, E]
-      const output = decoderStep(embedded, state, encoding, this.decoder(NO_DROPOUT, null));
+      const embedded = gather(this.targetEmbedding, previous); // [N, E]
+      const output = decoderStep(embedded, state, encoding, this.context(NO_DROPOUT, null));
       return {
         logits: logits(output.attentional, this.output),
         attention: output.weights,
@@ -56,8 +56,8 @@ export class TranslationModel implements InspectableModel {
 
   inspect(previous: Tensor1D, state: DecoderState, encoding: Encoding): InspectedStep {
     return scoped(() => {
-      const embedded = gather(matrix(this.parameters, 'decoder.embedding'), previous); // [N, E]
-      const { weights, ...output } = decoderStep(embedded, state, encoding, this.decoder(NO_DROPOUT, null));
+      const embedded = gather(this.targetEmbedding, previous); // [N, E]
+      const { weights, ...output } = decoderStep(embedded, state, encoding, this.context(NO_DROPOUT, null));
       return {
         ...output,
         hidden: output.state.hidden[this.config.decoderLayers - 1],
@@ -91,17 +91,18 @@ export class TranslationModel implements InspectableModel {
     for (const parameter of this.variables) parameter.dispose();
   }
 
-  /** Attentional states at the target's words `[tokens, H]`, and the words to be written there. */
+  /** Attentional states at the target's words `[tokens, A]`, and the words to be written there. */
   private forcedStates(
     { source, target }: ParallelBatch,
     rates: DropoutRates,
     random: Random | null,
   ): { states: Tensor2D; labels: Int32Array; attention: Tensor3D } {
-    const encoding = encode(source, this.config, this.parameters, rates, random);
+    const context = this.context(rates, random);
+    const encoding = encode(source, context);
     const previous = timeMajorIds(target.inputs, target.size, target.time);
-    const { attentional, weights } = decodeForced(previous, encoding, this.decoder(rates, random));
+    const { attentional, weights } = decodeForced(previous, encoding, context);
     const { rows, labels } = wordRows(target);
-    const flat: Tensor2D = reshape(attentional, [target.size * target.time, this.config.hidden]);
+    const flat: Tensor2D = reshape(attentional, [target.size * target.time, attentionalSize(this.config)]);
     return {
       states: gather(flat, tensor1d(rows, 'int32')),
       labels,
@@ -109,13 +110,17 @@ export class TranslationModel implements InspectableModel {
     };
   }
 
-  private decoder(rates: DropoutRates, random: Random | null): DecoderContext {
+  private context(rates: DropoutRates, random: Random | null): DecoderContext {
     return { config: this.config, parameters: this.parameters, rates, random };
+  }
+
+  private get targetEmbedding(): Tensor2D {
+    return matrix(this.parameters, embeddingName(this.config, 'decoder'));
   }
 
   private get output(): OutputWeights {
     return {
-      weights: matrix(this.parameters, 'output.weights'),
+      weights: matrix(this.parameters, outputName(this.config)),
       bias: vector(this.parameters, 'output.bias'),
     };
   }

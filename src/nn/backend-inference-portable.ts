@@ -59,7 +59,10 @@ export function portableInferenceKernels(): InferenceKernels {
         const [rows] = hidden.shape;
         const queries: Tensor3D = reshape(hidden, [batch, rows / batch, size]);
         const weights = softmax(add(matMul(queries, keys as Tensor3D, false, true), mask));
-        const context = reshape(matMul(weights as Tensor3D, values as Tensor3D), [rows, size]);
+        const context = reshape(matMul(weights as Tensor3D, values as Tensor3D), [
+          rows,
+          kernel.shape[1] as number,
+        ]);
         const own = matMul(hidden as Tensor2D, kernel as Tensor2D);
         return [tanh(add(context, own)), reshape(weights, [rows, time])];
       }),

@@ -81,7 +81,8 @@ export function tensorFlowInferenceKernels(): InferenceKernels {
       const queries = steps.reshape(hiddenId, [batch, rows / batch, size]).id;
       const scores = steps.one('AddV2', steps.one('ScoreProduct', queries, keysId), maskId);
       const weights = steps.one('Softmax', scores); // [B, K, T]
-      const context = steps.reshape(steps.one('BatchMatMulV2', weights, valuesId), [rows, size]).id;
+      const means = steps.one('BatchMatMulV2', weights, valuesId); // [B, K, A]
+      const context = steps.reshape(means, [rows, values.shape[2] as number]).id;
       const sum = steps.one('AddV2', context, steps.one('MatMul', hiddenId, kernelId));
       const [attentional] = steps.run('Tanh', [sum]);
       return steps.end(attentional, steps.reshape(weights, [rows, time]));

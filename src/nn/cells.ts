@@ -20,6 +20,8 @@ export interface CellGradients<X> {
   fromState: X;
   /** Of the state before, but for the way through `fromState`; null where there is no other. */
   previous: (X | null)[];
+  /** Of the cell's own parameters, row by row: their sums over the rows are the gradients. */
+  parameters?: X[];
 }
 
 export interface Cell {
@@ -27,10 +29,19 @@ export interface Cell {
   gates: number;
   /** Tensors `[N, H]` that make the state, the hidden state first. */
   states: number;
-  /** @param fromInput `[N, G·H]` @param fromState `[N, G·H]` @param previous the state before, each `[N, H]` */
-  forward<X>(ops: Operations<X>, fromInput: X, fromState: X, previous: X[]): CellStep<X>;
+  /**
+   * @param fromInput `[N, G·H]` @param fromState `[N, G·H]` @param previous the state before, each `[N, H]`
+   * @param parameters what a cell has of its own, such as gains; a plain one has nothing
+   */
+  forward<X>(ops: Operations<X>, fromInput: X, fromState: X, previous: X[], parameters?: X[]): CellStep<X>;
   /** @param dState gradient of the state after, each `[N, H]` */
-  backward<X>(ops: Operations<X>, step: CellStep<X>, previous: X[], dState: X[]): CellGradients<X>;
+  backward<X>(
+    ops: Operations<X>,
+    step: CellStep<X>,
+    previous: X[],
+    dState: X[],
+    parameters?: X[],
+  ): CellGradients<X>;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Dropout (Srivastava et al. 2014), inverted, from the project's own generator so that a run can be resumed. */
 import { mul, tensor } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Random } from '../foundation/random.js';
 
 /** Elements share the four bytes of one draw, so a rate is kept to the nearest 1/256. */
@@ -26,4 +26,22 @@ export function dropoutMask(shape: number[], rate: number, random: Random): Tens
 export function dropout<T extends Tensor>(x: T, rate: number, random: Random | null): T {
   if (random === null || rate === 0) return x;
   return mul(x, dropoutMask(x.shape, rate, random));
+}
+
+/** Drops whole rows of `[N, E]`, the embeddings of words (Sennrich et al. 2016), in training alone. */
+export function wordDropout(x: Tensor2D, rate: number, random: Random | null): Tensor2D {
+  if (random === null || rate === 0) return x;
+  return mul(x, dropoutMask([x.shape[0], 1], rate, random));
+}
+
+/**
+ * A mask for the hidden state of a recurrence, the same at every step (Gal & Ghahramani 2016), `[D, B, H]`; null
+ * where nothing is dropped.
+ */
+export function recurrentMask(
+  shape: [number, number, number],
+  rate: number,
+  random: Random | null,
+): Tensor3D | null {
+  return random === null || rate === 0 ? null : (dropoutMask(shape, rate, random) as Tensor3D);
 }

@@ -4,9 +4,9 @@ import { callKernel, callKernels } from './kernels.js';
 
 /** What one step's attention reads; made once for a batch of B sentences. */
 export interface AttentionMemory {
-  /** Encoder states `[B, T, H]`. */
+  /** Encoder states, or what general scores make of them, `[B, T, H]`. */
   keys: Tensor3D;
-  /** Encoder states through the context's half of the attentional layer, `[B, T, H]`. */
+  /** Encoder states through the context's half of the attentional layer, `[B, T, A]`. */
   values: Tensor3D;
   /** `[B, 1, T]`: 0 at words, a large negative number at padding. */
   mask: Tensor3D;
@@ -59,8 +59,8 @@ export function lstmSequence(fromInput: Tensor4D, recurrent: Tensor3D): { hidden
 /**
  * Attention with dot scores (Luong et al. 2015, eq. 7 and 8) and the attentional state tanh(W [c; h]) (eq. 5).
  * The context's half of W stands in the values already: W_c Σ a_t m_t = Σ a_t W_c m_t.
- * @param hidden `[N, H]`, N = B · K @param kernel the hidden state's half of W, `[H, H]`
- * @returns attentional state `[N, H]`, weights `[N, T]`
+ * @param hidden `[N, H]`, N = B · K @param kernel the hidden state's half of W, `[H, A]`
+ * @returns attentional state `[N, A]`, weights `[N, T]`
  */
 export function attentionalStep(
   hidden: Tensor2D,

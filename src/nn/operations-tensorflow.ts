@@ -38,6 +38,12 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
       return { id: binding.createTensor(shape, binding.TF_INT32, numbers), shape, dtype: binding.TF_INT32 };
     });
   }
+  function scalar(value: number): OutputMetadata {
+    return kept(`float32 ${value}`, () => {
+      const id = binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value));
+      return { id, shape: [], dtype: binding.TF_FLOAT };
+    });
+  }
   function zeros(shape: number[]): OutputMetadata {
     return kept(`zeros ${shape.join()}`, () => {
       const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
@@ -139,6 +145,13 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
         [x, constant([axis])],
         [...float, type('Tidx', binding.TF_INT32), boolean('keep_dims', keep)],
       ),
+    mean: (x) =>
+      one(
+        'Mean',
+        [x, constant([x.shape.length - 1])],
+        [...float, type('Tidx', binding.TF_INT32), boolean('keep_dims', true)],
+      ),
+    inverseRoot: (x, epsilon) => one('Rsqrt', [one('AddV2', [x, scalar(epsilon)])]),
     pick: (x, places) =>
       one('GatherNd', [x, places], [type('Tparams', binding.TF_FLOAT), type('Tindices', binding.TF_INT32)]),
     lower: (x, places, amounts) =>

@@ -69,6 +69,10 @@ export interface Operations<X> {
   softmax(x: X): X;
   /** Sum over one axis, which stays with length 1 where `keep` is set. */
   sum(x: X, axis: number, keep?: boolean): X;
+  /** Mean over the last axis, which stays with length 1. */
+  mean(x: X): X;
+  /** 1 / √(x + ε). */
+  inverseRoot(x: X, epsilon: number): X;
 
   /** Numbers of `[N, V]` at int32 places `[N, 2]` (row, column), `[N]`. */
   pick(x: X, places: X): X;

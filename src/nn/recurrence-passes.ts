@@ -11,6 +11,8 @@ export interface RecurrenceInputs<X> {
   first: X[];
   /** Factors of the hidden state where it is read, the same at every step, `[D, B, H]`; null for none. */
   mask: X | null;
+  /** Parameters of the cell's own, each `[D, 1, W]`; left out where it has none. */
+  parameters?: X[];
 }
 
 export interface RecurrenceGradients<X> {
@@ -20,6 +22,8 @@ export interface RecurrenceGradients<X> {
   recurrent: X;
   /** Each `[D, B, H]`. */
   first: X[];
+  /** Each `[D, 1, W]`. */
+  parameters: X[];
 }
 
 /**
@@ -57,6 +61,12 @@ class Layout<X> {
     return this.outer(this.ops.stack(steps, this.directions === 1 ? 0 : 1));
   }
 
+  /** What is given row by row at each step, summed: `[D, 1, W]`. */
+  sum(steps: X[]): X {
+    const { ops } = this;
+    return ops.sum(ops.sum(this.sequence(steps), 1), 1, true);
+  }
+
   /** `[D, T, B, W]` as a factor with all steps' rows below each other. */
   rows(sequence: X): X {
     const width = this.ops.shape(sequence)[3];
@@ -76,6 +86,7 @@ export function recurrenceForward<X>(
   const layout = new Layout(ops, inputs.fromInput);
   const recurrent = ops.factor(layout.inner(inputs.recurrent));
   const mask = inputs.mask === null ? null : layout.inner(inputs.mask);
+  const parameters = (inputs.parameters ?? []).map((parameter) => layout.inner(parameter));
   const steps: CellStep<X>[] = [];
   for (const fromInput of layout.steps(inputs.fromInput)) {
     const previous = steps.at(-1)?.state ?? inputs.first.map((part) => layout.inner(part));
@@ -83,7 +94,7 @@ export function recurrenceForward<X>(
     const kept = ops.scope(() => {
       const read = mask === null ? previous[0] : ops.multiply(previous[0], mask);
       const fromState = ops.product(ops.factor(read), recurrent);
-      const { state, saved } = cell.forward(ops, fromInput, fromState, previous);
+      const { state, saved } = cell.forward(ops, fromInput, fromState, previous, parameters);
       return [...state, ...saved];
     });
     steps.push({ state: kept.slice(0, cell.states), saved: kept.slice(cell.states) });
@@ -113,18 +124,20 @@ export function recurrenceBackward<X>(
   const recurrent = ops.transposedFactor(layout.inner(inputs.recurrent));
   const mask = inputs.mask === null ? null : layout.inner(inputs.mask);
   const first = inputs.first.map((part) => layout.inner(part));
+  const parameters = (inputs.parameters ?? []).map((parameter) => layout.inner(parameter));
   const before = (t: number): X[] => (t === 0 ? first : steps[t - 1].state);
   const dAfter = dStates.map((sequence) => (sequence === null ? null : layout.steps(sequence)));
   const zero = ops.subtract(first[0], first[0]);
 
   const dInputs: X[] = [];
   const dRecurrents: X[] = [];
+  const dParameters: X[][] = parameters.map(() => []);
   let carried: X[] | null = null;
   for (let t = steps.length - 1; t >= 0; t--) {
     const fromAfter = carried;
     const kept = ops.scope(() => {
       const dState = first.map((_, k) => sumOf(ops, dAfter[k]?.[t] ?? null, fromAfter?.[k] ?? null) ?? zero);
-      const gradients = cell.backward(ops, steps[t], before(t), dState);
+      const gradients = cell.backward(ops, steps[t], before(t), dState, parameters);
       const dRead = ops.product(ops.factor(gradients.fromState), recurrent);
       const dHidden = mask === null ? dRead : ops.multiply(dRead, mask);
       const [direct, ...others] = gradients.previous;
@@ -132,10 +145,11 @@ export function recurrenceBackward<X>(
         direct === null ? dHidden : ops.add(direct, dHidden),
         ...others.map((part) => part ?? zero),
       ];
-      return [gradients.fromInput, gradients.fromState, ...previous];
+      return [gradients.fromInput, gradients.fromState, ...previous, ...(gradients.parameters ?? [])];
     });
     [dInputs[t], dRecurrents[t]] = kept;
-    carried = kept.slice(2);
+    carried = kept.slice(2, 2 + first.length);
+    dParameters.forEach((own, k) => (own[t] = kept[2 + first.length + k]));
   }
 
   // The gradient of the weights is one product over all steps.
@@ -149,6 +163,7 @@ export function recurrenceBackward<X>(
     fromInput,
     recurrent: layout.outer(dWeights),
     first: (carried ?? first.map(() => zero)).map((part) => layout.outer(part)),
+    parameters: dParameters.map((gradients) => layout.sum(gradients)),
   };
 }
 

@@ -3,6 +3,7 @@ import { reshape, unstack } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { cells } from './cells.js';
 import type { CellKind } from './cells.js';
+import { normalisedCells } from './normalised-cells.js';
 import { recorded } from './recorded.js';
 import { recurrenceBackward, recurrenceForward, stateSequence } from './recurrence-passes.js';
 import type { RecurrenceInputs } from './recurrence-passes.js';
@@ -13,6 +14,8 @@ export interface RecurrenceOptions {
   mask?: Tensor3D | null;
   /** Whether only the hidden states are wanted. */
   hiddenOnly?: boolean;
+  /** Parameters of a normalised cell, each `[D, 1, W]`; null for a plain one. */
+  norm?: Tensor3D[] | null;
 }
 
 /**
@@ -26,12 +29,13 @@ export function recur(
   fromInput: Tensor4D,
   recurrent: Tensor3D,
   first: Tensor3D[],
-  { cell: kind, mask = null, hiddenOnly = false }: RecurrenceOptions,
+  { cell: kind, mask = null, hiddenOnly = false, norm = null }: RecurrenceOptions,
 ): Tensor4D[] {
-  const cell = cells[kind];
+  const cell = norm === null ? cells[kind] : normalisedCells[kind];
+  const named = inputsOf(cell.states);
   const wanted = hiddenOnly ? 1 : cell.states;
   const states = recorded(
-    [fromInput, recurrent, ...first],
+    [fromInput, recurrent, ...first, ...(norm ?? [])],
     mask === null ? [] : [mask],
     (ops, inputs, constants) => {
       const given = named(inputs, constants);
@@ -43,7 +47,7 @@ export function recur(
         backward: (again, masks, dValue) => {
           const dStates = ops.unstack(dValue, 0);
           const gradients = recurrenceBackward(ops, cell, named(again, masks), steps, dStates);
-          return [gradients.fromInput, gradients.recurrent, ...gradients.first];
+          return [gradients.fromInput, gradients.recurrent, ...gradients.first, ...gradients.parameters];
         },
       };
     },
@@ -53,6 +57,13 @@ export function recur(
   return unstack(states) as Tensor4D[];
 }
 
-function named<X>([fromInput, recurrent, ...first]: X[], [mask = null]: (X | null)[]): RecurrenceInputs<X> {
-  return { fromInput, recurrent, first, mask };
+/** Names what a recurrence with so many parts of state was given. */
+function inputsOf(states: number): <X>(inputs: X[], masks: X[]) => RecurrenceInputs<X> {
+  return ([fromInput, recurrent, ...rest], masks) => ({
+    fromInput,
+    recurrent,
+    first: rest.slice(0, states),
+    parameters: rest.slice(states),
+    mask: masks.length === 0 ? null : masks[0],
+  });
 }

@@ -129,23 +129,22 @@ export class Decoding {
   /** Keeps only these sentences of the encoding, by their present positions. */
   selectSentences(positions: number[]): void {
     if (isIdentity(positions, this.encoding.memory.shape[0])) return;
-    const { memory, mask, values } = this.encoding;
+    const { memory, mask, ...others } = this.encoding;
     this.encoding = scoped(() => {
       const index = tf.tensor1d(positions, 'int32');
+      const chosen = Object.entries(others).map(([name, tensor]) => [name, tf.gather(tensor, index)]);
       return {
         memory: tf.gather(memory, index),
         mask: tf.gather(mask, index),
-        ...(values && { values: tf.gather(values, index) }),
+        ...(Object.fromEntries(chosen) as typeof others),
       };
     });
-    tf.dispose([memory, mask, ...(values ? [values] : [])]);
+    tf.dispose([memory, mask, ...Object.values(others)]);
   }
 
   dispose(): void {
-    const { memory, mask, values } = this.encoding;
     disposeState(this.state);
-    tf.dispose([memory, mask, ...this.attention]);
-    values?.dispose();
+    tf.dispose([...Object.values(this.encoding), ...this.attention]);
     this.scores?.dispose();
   }
 

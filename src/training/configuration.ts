@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { TABLE_FORMATS } from '../corpus/format.js';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
-import { BRIDGES } from '../model/model-config.js';
+import { ATTENTIONS, BRIDGES, TYINGS } from '../model/model-config.js';
+import { CELLS } from '../nn/cells.js';
 import { LANGUAGES } from '../text/language.js';
 import { describeIssue } from './configuration-errors.js';
 import {
@@ -59,6 +60,7 @@ export const runSchema = z.strictObject({
       algorithm: z.enum(['bpe', 'unigram']).default('bpe'),
       sourceVocabulary: count.default(6000),
       targetVocabulary: count.default(6000),
+      joint: z.boolean().default(false),
       characterCoverage: z.number().gt(0).max(1).default(0.9995),
     })
     .prefault({}),
@@ -69,8 +71,12 @@ export const runSchema = z.strictObject({
       encoderLayers: count.default(1),
       decoderLayers: count.default(1),
       bidirectional: z.boolean().default(true),
+      cell: z.enum(CELLS).default('lstm'),
+      attention: z.enum(ATTENTIONS).default('dot'),
       bridge: z.enum(BRIDGES).default('dense'),
       inputFeeding: z.boolean().default(false),
+      tiedEmbeddings: z.enum(TYINGS).default('none'),
+      layerNorm: z.boolean().default(false),
     })
     .prefault({}),
   training: trainingSchema.prefault({}),
@@ -96,7 +102,7 @@ export function checkRunConfig(value: unknown, origin: string): RunConfig {
 }
 
 function findContradiction(config: RunConfig): string | null {
-  const { data, model } = config;
+  const { data } = config;
   if (data.task === undefined && data.train.length === 0)
     return 'data.train: expected at least one file, got none';
   if (data.task === undefined && data.development.length === 0) {
@@ -107,10 +113,21 @@ function findContradiction(config: RunConfig): string | null {
   }
   if (data.development.some((file) => typeof file !== 'string' && file.weight !== undefined))
     return 'data.development: expected files without a weight, got one; weights mix what is trained on';
-  if (model.bidirectional && model.hidden % 2 !== 0) {
+  return findModelContradiction(config) ?? findTrainingContradiction(config);
+}
+
+function findModelContradiction({ model, tokenizer, validation, warmStart }: RunConfig): string | null {
+  if (model.bidirectional && model.hidden % 2 !== 0)
     return `model.hidden: expected an even number with bidirectional: true, got ${model.hidden}`;
-  }
-  return findTrainingContradiction(config);
+  const { joint, sourceVocabulary, targetVocabulary } = tokenizer;
+  if (joint && sourceVocabulary !== targetVocabulary)
+    return `tokenizer.targetVocabulary: expected ${sourceVocabulary}, that of the source, with joint: true, got ${targetVocabulary}`;
+  // With the vocabulary of another model, only that model says whether it is joint.
+  if (model.tiedEmbeddings === 'all' && !joint && warmStart?.vocabulary !== 'same')
+    return 'tokenizer.joint: expected true with model.tiedEmbeddings: all, got false; one matrix needs one vocabulary';
+  if (model.attention === 'none' && validation.probe !== undefined)
+    return 'validation.probe: expected none with model.attention: none, got a sentence; there is no attention to draw';
+  return null;
 }
 
 /** Reads a YAML file. Throws UserError when it is missing, not YAML, or not a valid configuration. */

@@ -11,6 +11,7 @@ import type { RunConfig } from './configuration.js';
 import type { DataSet } from './data-set.js';
 import { exampleSampler } from './example-sampling.js';
 import type { ExampleSampler } from './example-sampling.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { encodeExamples } from './examples.js';
 import type { EncodedExamples } from './examples.js';
 import type { RunFolder } from './run-folder.js';
@@ -40,7 +41,19 @@ export function resolvePrecision(wanted: RunConfig['training']['precision']): Pr
 }
 
 function architecture({ model }: RunConfig, tokenizers: Tokenizers): ModelConfig {
+  if (model.tiedEmbeddings === 'all') checkJoint(tokenizers);
   return { ...model, sourceVocabulary: tokenizers.source.size, targetVocabulary: tokenizers.target.size };
+}
+
+/** One matrix of embeddings needs one vocabulary; that of another model need not be joint. */
+function checkJoint({ source, target }: Tokenizers): void {
+  const piecesOf = (tokenizer: Tokenizer): string =>
+    tokenizer.pieces(Array.from({ length: tokenizer.size }, (_, id) => id)).join('\n');
+  if (piecesOf(source) === piecesOf(target)) return;
+  throw new UserError(
+    'model.tiedEmbeddings: expected none or target with a vocabulary for each side, got all; ' +
+      'begin with a model that has a joint one, or set warmStart.vocabulary: new',
+  );
 }
 
 export interface PrepareOptions {

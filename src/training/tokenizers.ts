@@ -12,7 +12,9 @@ export interface Tokenizers {
   target: Tokenizer;
 }
 
-/** The run's tokenizers, which are trained first where the folder has none. */
+type Side = 'source' | 'target';
+
+/** The run's tokenizers, which are trained first where the folder has none; a joint vocabulary is in both files. */
 export async function runTokenizers(
   folder: RunFolder,
   config: RunConfig['tokenizer'],
@@ -20,20 +22,20 @@ export async function runTokenizers(
   say: (line: string) => void,
 ): Promise<Tokenizers> {
   const { algorithm, characterCoverage } = config;
-  const ensure = async (
-    path: string,
-    side: 'source' | 'target',
-    vocabularySize: number,
-  ): Promise<Tokenizer> => {
-    if (!existsSync(path)) {
-      say(`training the ${side} vocabulary (${algorithm}, ${vocabularySize} pieces)`);
-      const lines = pairs.map((pair) => pair[side]);
-      writeTokenizerModel(path, trainTokenizer(lines, { algorithm, vocabularySize, characterCoverage }));
-    }
-    return loadTokenizer(path);
+  const paths = { source: folder.sourceTokenizer, target: folder.targetTokenizer };
+  const train = (sides: Side[], vocabularySize: number): void => {
+    const missing = sides.filter((side) => !existsSync(paths[side]));
+    if (missing.length === 0) return;
+    const named = sides.length > 1 ? 'joint' : sides[0];
+    say(`training the ${named} vocabulary (${algorithm}, ${vocabularySize} pieces)`);
+    const lines = sides.flatMap((side) => pairs.map((pair) => pair[side]));
+    const model = trainTokenizer(lines, { algorithm, vocabularySize, characterCoverage });
+    for (const side of missing) writeTokenizerModel(paths[side], model);
   };
-  return {
-    source: await ensure(folder.sourceTokenizer, 'source', config.sourceVocabulary),
-    target: await ensure(folder.targetTokenizer, 'target', config.targetVocabulary),
-  };
+  if (config.joint) train(['source', 'target'], config.sourceVocabulary);
+  else {
+    train(['source'], config.sourceVocabulary);
+    train(['target'], config.targetVocabulary);
+  }
+  return { source: await loadTokenizer(paths.source), target: await loadTokenizer(paths.target) };
 }

@@ -51,7 +51,10 @@ export const trainingSchema = z.strictObject({
     .strictObject({
       embedding: rate.default(0.2),
       layer: rate.default(0.2),
+      recurrent: rate.default(0),
       attentional: rate.default(0.2),
+      sourceWords: rate.default(0),
+      targetWords: rate.default(0),
     })
     .prefault({}),
   precision: z.enum(['float32', 'bfloat16', 'auto']).default('auto'),

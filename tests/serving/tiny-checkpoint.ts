@@ -49,7 +49,11 @@ export async function writeTinyCheckpoint({
     encoderLayers: 1,
     decoderLayers: 1,
     bidirectional: true,
+    cell: 'lstm',
+    attention: 'dot',
     bridge: 'dense',
+    tiedEmbeddings: 'none',
+    layerNorm: false,
     inputFeeding: true,
   };
   const parameters = initialiseParameters(architecture, new Random(seed));

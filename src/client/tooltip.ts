@@ -27,6 +27,9 @@ function place(anchor: Element): void {
   tooltip.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(EDGE, y))}px)`;
 }
 
+/** The readout beside these words says all that the tooltip would. */
+const HAS_READOUT = '.line .word';
+
 /** Shows what there is to say at an element, or hides the tooltip where there is nothing. */
 export function showTooltip(
   state: Readonly<PageState>,
@@ -35,7 +38,7 @@ export function showTooltip(
 ): void {
   const context = selection && contextOf(state, selection.sentence);
   const html = context ? tooltipHtml(context, selection) : '';
-  tooltip.hidden = html === '' || !anchor;
+  tooltip.hidden = html === '' || !anchor || anchor.matches(HAS_READOUT);
   if (tooltip.hidden || !anchor) return;
   if (!tooltip.isConnected) document.querySelector('main')?.append(tooltip);
   fill(tooltip, html);

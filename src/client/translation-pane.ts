@@ -39,6 +39,9 @@ function bodyHtml(state: Readonly<PageState>, { examples, missing }: PageData): 
   return missing.length === 2 ? missingNotice(missing) : exampleList(examples);
 }
 
+/** Hypotheses of a sentence that the server offers by itself. */
+const OFFERED = 5;
+
 let countdown: ReturnType<typeof setInterval> | undefined;
 
 /** Counts the seconds down until a busy server is asked again. */
@@ -56,9 +59,12 @@ function countDown(seconds: number): void {
 
 function showFoot(state: Readonly<PageState>): void {
   const share = part('share', HTMLAnchorElement);
-  const link = state.translation ? pageLink(shownFields(state)) : null;
+  const fields = shownFields(state);
+  // A hypothesis that was made here is not found again by its rank.
+  const found = state.picks.every((rank) => rank < OFFERED);
+  const link = state.translation ? pageLink(found ? fields : { ...fields, picks: [] }) : null;
   part('translation-foot', HTMLElement).hidden = state.translation === null;
-  share.hidden = link === null;
+  share.hidden = link === null || !found;
   if (link !== null) share.href = link;
   // The address in the browser's bar leads to what is shown.
   history.replaceState(null, '', link ?? '/');

@@ -78,10 +78,12 @@ function head(translation: DrawnTranslation, options: LookingOptions): string {
       ['list', 'List'],
     ]) +
     unitsSwitch(fields) +
-    segmented('Scale of the colours', 'scale', scale, [
-      ['fixed', '0–100 %'],
-      ['row', 'By row'],
-    ]) +
+    (form === 'heatmap'
+      ? segmented('Scale of the colours', 'scale', scale, [
+          ['fixed', '0–100 %'],
+          ['row', 'By row'],
+        ])
+      : '') +
     '</div></header>'
   );
 }

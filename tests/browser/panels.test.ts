@@ -88,6 +88,9 @@ describeInChromium('the panels in Chromium', () => {
     expect(await page.locator('#translated').innerText()).toBe('The weather is other3-1 nice today.');
     expect(await panel('attention').isVisible()).toBe(true);
     expect(await page.locator('.alternative').count()).toBe(6);
+    expect(await page.locator('#share').isVisible()).toBe(false);
+    await page.locator('.alternative').nth(1).click();
+    expect(await page.locator('#share').isVisible()).toBe(true);
   });
 
   it('forbid source words, change the temperature, draw by chance', async () => {

@@ -1,6 +1,7 @@
 /** `ieum train`: trains a model from a configuration file, or tells beforehand what training it would take. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { messageOf } from '../foundation/errors.js';
 import { checkTrainFlags, chooseRun, stopSignal } from './train-flags.js';
 import type { ChosenRun, TrainFlags } from './train-flags.js';
 
@@ -77,7 +78,7 @@ async function trainRun(
       process.stdout.write(`stopped and saved; go on with: ieum train --resume ${folder}\n`);
     else process.stdout.write(`${end}; the best model is in ${best}\n`);
   } catch (error) {
-    record.failed();
+    record.failed(messageOf(error));
     throw error;
   } finally {
     store.close();

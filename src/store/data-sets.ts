@@ -58,8 +58,8 @@ const IN_VERSION =
 /** Conditions and their values for words that must be found. */
 function searchOf(search = ''): { where: string; values: Record<string, string> } {
   const words = search.trim().split(/\s+/u).filter(Boolean);
-  const long = words.filter((word) => [...word].length >= SHORTEST_INDEXED);
-  const short = words.filter((word) => [...word].length < SHORTEST_INDEXED);
+  const long = words.filter((word) => Array.from(word).length >= SHORTEST_INDEXED);
+  const short = words.filter((word) => Array.from(word).length < SHORTEST_INDEXED);
   const values: Record<string, string> = {};
   const conditions: string[] = [];
   if (long.length > 0) {

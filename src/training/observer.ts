@@ -33,6 +33,8 @@ export interface TrainingObserver {
   began?: (update: number) => void;
   updated?: (report: UpdateReport) => void;
   validated?: (report: ValidationReport) => void;
+  /** The probe sentence's attention was drawn, after so many updates. */
+  probed?: (update: number) => void;
   ended?: (end: RunEnd) => void;
 }
 
@@ -43,6 +45,7 @@ export function together(observers: TrainingObserver[]): TrainingObserver {
     began: (update) => observers.forEach((observer) => observer.began?.(update)),
     updated: (report) => observers.forEach((observer) => observer.updated?.(report)),
     validated: (report) => observers.forEach((observer) => observer.validated?.(report)),
+    probed: (update) => observers.forEach((observer) => observer.probed?.(update)),
     ended: (end) => observers.forEach((observer) => observer.ended?.(end)),
   };
 }

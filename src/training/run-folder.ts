@@ -1,9 +1,9 @@
 /** The folder of a run: its configuration, vocabularies, log, samples and checkpoints. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { isSystemError, messageOf, UserError } from '../foundation/errors.js';
-import { writeFileAtomically } from '../foundation/files.js';
+import { mendFolder, writeFileAtomically } from '../foundation/files.js';
 import type { RunConfig } from './configuration.js';
 
 export class RunFolder {
@@ -41,6 +41,15 @@ export class RunFolder {
   /** Whether a run has begun here: one that ended before its first checkpoint, as by a mistake, has not. */
   get begun(): boolean {
     return existsSync(this.last) || existsSync(this.best);
+  }
+
+  /** Clears up after a process that was killed while it wrote here; for when no other one trains this run. */
+  mend(): void {
+    for (const path of [this.last, this.best, this.config]) mendFolder(path);
+    if (existsSync(this.keptFolder)) {
+      const names = readdirSync(this.keptFolder).flatMap((name) => /^\.(\d+)\./.exec(name)?.[1] ?? []);
+      for (const name of new Set(names)) mendFolder(join(this.keptFolder, name));
+    }
   }
 
   /**
@@ -96,6 +105,6 @@ export class RunFolder {
       if (!line.endsWith('}')) return false;
       return (JSON.parse(line) as { update: number }).update <= update;
     });
-    writeFileSync(this.log, kept.map((line) => `${line}\n`).join(''));
+    writeFileAtomically(this.log, kept.map((line) => `${line}\n`).join(''));
   }
 }

@@ -17,6 +17,8 @@ export interface RunOptions {
   resume: boolean;
   signal: AbortSignal;
   observer?: TrainingObserver;
+  /** Milliseconds between two checkpoints where no validation saves one before. */
+  saveEvery?: number;
 }
 
 type Say = (line: string) => void;
@@ -48,10 +50,11 @@ async function modelToTrain(
 /** Trains as configured; with `resume`, goes on from the folder's last checkpoint. */
 export async function runTraining(
   config: RunConfig,
-  { folder: path, resume, signal, observer = {} }: RunOptions,
+  { folder: path, resume, signal, observer = {}, saveEvery }: RunOptions,
 ): Promise<RunEnd> {
   const say = observer.say ?? (() => undefined);
   const folder = new RunFolder(path);
+  folder.mend();
   const data = await readDataSet(config);
   openFolder(folder, config, resume, say);
   const preparation = await prepareRun(config, data, { folder, resume, say });
@@ -65,7 +68,10 @@ export async function runTraining(
       ? undefined
       : (update: number) => writeProbe(folder, { text, update, model, tokenizers, config });
   try {
-    const trainer = new Trainer({ ...preparation, config, model, observer, checkpoints, probe }, from);
+    const trainer = new Trainer(
+      { ...preparation, config, model, observer, checkpoints, probe, saveEvery },
+      from,
+    );
     try {
       observer.began?.(trainer.update);
       return await trainer.run(signal);

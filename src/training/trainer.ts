@@ -19,6 +19,8 @@ import { recordValidation } from './validation-record.js';
 
 /** Updates that one report speaks of. */
 const REPORT_EVERY = 10;
+/** Milliseconds of training that a kill may cost at most. */
+const SAVE_EVERY = 180_000;
 /** Updates in a row without a finite gradient, after which none is to be expected any more. */
 const MOST_LOST_UPDATES = 50;
 
@@ -29,6 +31,8 @@ export interface TrainerParts extends LearnerParts {
   /** Sees the model at each validation. */
   probe?: (update: number) => void;
   observer?: TrainingObserver;
+  /** Milliseconds between two checkpoints where no validation saves one before. */
+  saveEvery?: number;
 }
 
 export class Trainer {
@@ -39,6 +43,7 @@ export class Trainer {
   private readonly window: ReportWindow;
   /** Updates in a row whose loss or gradient was no finite number. */
   private lost = 0;
+  private saved = performance.now();
 
   /** @param resumeFrom a checkpoint whose weights the model holds; null for a new run */
   constructor(
@@ -91,6 +96,9 @@ export class Trainer {
         await this.learner.withAverage(() => this.validate());
         this.window.restart();
         if (position.unimproved >= validation.patience) return 'stopped early';
+      } else if (performance.now() - this.saved > (this.parts.saveEvery ?? SAVE_EVERY)) {
+        await this.learner.withAverage(() => this.save('last'));
+        this.window.restart();
       }
     }
     return 'finished';
@@ -160,7 +168,9 @@ export class Trainer {
         `no better ${validation.metric} for a while: the learning rate is ${rate.toPrecision(3)} now`,
       );
     }
-    probe?.(position.update);
+    if (probe === undefined) return;
+    probe(position.update);
+    observer?.probed?.(position.update);
   }
 
   private report(result: ValidationResult, best: boolean): void {
@@ -177,5 +187,6 @@ export class Trainer {
   private save(kind: 'last' | 'best'): void {
     this.position.dropout = this.dropout.state();
     this.parts.checkpoints.save(kind, this.position, this.learner);
+    this.saved = performance.now();
   }
 }

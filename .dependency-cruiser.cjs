@@ -2,9 +2,12 @@
 
 /** What each room of `src/` may import beside itself, `text` and `foundation`. */
 const rooms = {
-  web: ['serving', 'documents', 'store', 'render'],
+  web: ['jobs', 'registry', 'datasets', 'serving', 'documents', 'store', 'render'],
   client: ['render'],
   documents: [],
+  jobs: ['registry', 'datasets', 'training', 'evaluation', 'corpus', 'serving', 'store', 'model', 'nn'],
+  registry: ['datasets', 'evaluation', 'corpus', 'serving', 'store', 'model'],
+  datasets: ['corpus', 'store'],
   serving: ['model', 'search', 'tokenizer', 'store', 'nn'],
   store: [],
   render: [],

@@ -1,5 +1,4 @@
 /** The architecture of a translation model: all that is needed to build its parameters. */
-import { SCORE_FUNCTIONS } from '../nn/attention.js';
 import type { CellKind } from '../nn/cells.js';
 
 export const BRIDGES = ['zero', 'last', 'dense'] as const;
@@ -7,9 +6,9 @@ export const BRIDGES = ['zero', 'last', 'dense'] as const;
 /** How the decoder's first state comes from the encoder: not at all, its last state, or a tanh layer on it. */
 export type Bridge = (typeof BRIDGES)[number];
 
-export const ATTENTIONS = [...SCORE_FUNCTIONS, 'none'] as const;
+export const ATTENTIONS = ['dot', 'general', 'concat', 'none'] as const;
 
-/** How attention scores encoder states; with `none` the encoder's last state is the context of every step. */
+/** How encoder states are scored (Luong et al. 2015, eq. 8); with `none` the encoder's last state is the context of every step. */
 export type AttentionKind = (typeof ATTENTIONS)[number];
 
 export const TYINGS = ['none', 'target', 'all'] as const;

@@ -3,9 +3,6 @@ import { add, matMul, reshape, softmax } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { recorded } from './recorded.js';
 
-/** Luong et al. 2015, eq. 8. */
-export const SCORE_FUNCTIONS = ['dot', 'general', 'concat'] as const;
-
 /** Added to the scores of padding, so that the softmax leaves it nothing. */
 export const MASKED_SCORE = -1e9;
 

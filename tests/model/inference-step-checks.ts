@@ -16,6 +16,18 @@ const CASES: Partial<ModelConfig>[] = [
   { decoderLayers: 2, encoderLayers: 2 },
   { decoderLayers: 3, inputFeeding: true, bidirectional: false, bridge: 'last' },
   { bridge: 'zero' },
+  { attention: 'general' },
+  { tiedEmbeddings: 'target', inputFeeding: true },
+  { tiedEmbeddings: 'all', sourceVocabulary: 11, targetVocabulary: 11, attention: 'general' },
+];
+
+/** Architectures whose step is the plain one. */
+const PLAIN: Partial<ModelConfig>[] = [
+  { cell: 'gru' },
+  { cell: 'rnn', inputFeeding: true },
+  { attention: 'concat' },
+  { attention: 'none' },
+  { layerNorm: true },
 ];
 
 /** Each sentence has K hypotheses, with ids of their own at each step. */
@@ -113,6 +125,16 @@ export function checkInferenceStep(engineName: EngineName): void {
       expect(hasInferenceEncoder(model.config, model.parameters)).toBe(false);
       tf.tidy(() => {
         expect(encoded(inferenceModel(model))).toEqual(encoded(model));
+      });
+    });
+
+    it.each(PLAIN)('leaves %j to the plain model', (changes) => {
+      const model = smallModel(changes);
+      expect(hasInferenceStep(model)).toBe(false);
+      tf.tidy(() => {
+        const fast = inferenceModel(model);
+        expectClose(encoded(fast), encoded(model));
+        expect(steps(fast).map(flat)).toEqual(steps(model).map(flat));
       });
     });
 

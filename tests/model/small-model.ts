@@ -27,7 +27,7 @@ export function smallModel(changes: Partial<ModelConfig> = {}, seed = 1): Transl
   const config = { ...SMALL, ...changes };
   const model = new TranslationModel(config, initialiseParameters(config, new Random(seed)));
   for (const [name, parameter] of model.parameters) {
-    if (!name.endsWith("embedding")) continue;
+    if (!name.endsWith('embedding')) continue;
     const values = parameter.dataSync<'float32'>();
     parameter.assign(scaled(values, parameter.shape));
   }

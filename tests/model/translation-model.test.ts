@@ -15,6 +15,10 @@ import { smallModel, SOURCES, TARGETS } from './small-model.js';
 
 beforeAll(() => initialiseEngine());
 
+const deep: Partial<ModelConfig> = { encoderLayers: 2, decoderLayers: 2 };
+/** A row of few units changes too fast under normalisation for finite differences. */
+const normalised: Partial<ModelConfig> = { layerNorm: true, hidden: 16 };
+
 const ARCHITECTURES: [string, Partial<ModelConfig>][] = [
   ['plain', {}],
   ['with input feeding', { inputFeeding: true }],
@@ -24,6 +28,22 @@ const ARCHITECTURES: [string, Partial<ModelConfig>][] = [
     { encoderLayers: 2, decoderLayers: 2, inputFeeding: true, bridge: 'zero' },
   ],
   ['of one direction', { bidirectional: false }],
+  ['of GRU cells', { cell: 'gru' }],
+  ['of two layers of GRU cells with input feeding', { ...deep, cell: 'gru', inputFeeding: true }],
+  ['of simple recurrent cells', { cell: 'rnn', bridge: 'last' }],
+  ['of simple recurrent cells with input feeding', { cell: 'rnn', inputFeeding: true }],
+  ['with general scores', { attention: 'general' }],
+  ['with general scores and input feeding', { attention: 'general', inputFeeding: true }],
+  ['with concat scores', { attention: 'concat' }],
+  ['with concat scores and input feeding', { attention: 'concat', inputFeeding: true }],
+  ['without attention', { attention: 'none', bridge: 'zero' }],
+  ['without attention, with input feeding', { attention: 'none', inputFeeding: true, cell: 'gru' }],
+  ['whose target side is tied', { tiedEmbeddings: 'target' }],
+  ['whose embeddings are all tied', { tiedEmbeddings: 'all', targetVocabulary: 11, inputFeeding: true }],
+  ['with layer normalisation', normalised],
+  ['of two normalised layers with input feeding', { ...deep, ...normalised, inputFeeding: true }],
+  ['of normalised GRU cells', { ...normalised, cell: 'gru', bidirectional: false }],
+  ['of normalised simple recurrent cells', { ...normalised, cell: 'rnn', tiedEmbeddings: 'target' }],
 ];
 
 interface Scored {
@@ -138,7 +158,14 @@ describe.each(ARCHITECTURES)('a model %s', (_, changes) => {
     const batch = parallelBatch(SOURCES, TARGETS);
     const options = {
       labelSmoothing: 0.1,
-      rates: { ...NO_DROPOUT, embedding: 0.1, layer: 0.1, attentional: 0.1 },
+      rates: {
+        embedding: 0.1,
+        layer: 0.1,
+        recurrent: 0.1,
+        attentional: 0.1,
+        sourceWords: 0.1,
+        targetWords: 0.1,
+      },
       random: new Random(1),
     };
     const before = tf.memory().numTensors;

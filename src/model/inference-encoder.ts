@@ -1,25 +1,15 @@
 /** The fast path of the encoder: each direction's whole sequence as one operation, without a gradient. */
-import { add, expandDims, gather, matMul, reshape, stack, tensor1d } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { lstmSequence } from '../nn/inference-kernels.js';
+import { concat, gather, reshape, tensor1d, transpose } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { affine, lstmSequence } from '../nn/inference-kernels.js';
 import { backwardOrder } from './directions.js';
 import type { EncoderLayer } from './encoder.js';
 import type { ModelConfig } from './model-config.js';
 import { embeddingName, encoderDirections, recurrentWeights } from './parameters.js';
-import type { Parameters } from './parameters.js';
+import type { Parameters, RecurrentWeights } from './parameters.js';
 
-/** Weights of a layer, its directions side by side. */
-interface LayerWeights {
-  /** `[D, I, 4H / D]` */
-  kernel: Tensor3D;
-  /** `[D, H / D, 4H / D]` */
-  recurrent: Tensor3D;
-  /** `[D, 1, 4H / D]` */
-  bias: Tensor3D;
-}
-
-/** Of each layer. */
-export type EncoderWeights = LayerWeights[];
+/** Weights of each direction of each layer. */
+export type EncoderWeights = RecurrentWeights[][];
 
 const nameOf = (direction: string, layer: number): string => `encoder.${direction}.${layer}`;
 
@@ -43,30 +33,29 @@ export function hasInferenceEncoder(config: ModelConfig, parameters: Parameters)
   );
 }
 
-/** Puts the weights of the directions side by side, once for all sentences; they are the caller's to free. */
-export function prepareEncoder(config: ModelConfig, parameters: Parameters): EncoderWeights {
-  return Array.from({ length: config.encoderLayers }, (_, layer) => {
-    const weights = encoderDirections(config).map((direction) =>
-      recurrentWeights(parameters, nameOf(direction, layer)),
-    );
-    return {
-      kernel: stack(weights.map(({ kernel }) => kernel)) as Tensor3D,
-      recurrent: stack(weights.map(({ recurrent }) => recurrent)) as Tensor3D,
-      bias: expandDims<Tensor3D>(stack(weights.map(({ bias }) => bias)), 1),
-    };
-  });
+export function encoderWeights(config: ModelConfig, parameters: Parameters): EncoderWeights {
+  return Array.from({ length: config.encoderLayers }, (_, layer) =>
+    encoderDirections(config).map((direction) => recurrentWeights(parameters, nameOf(direction, layer))),
+  );
 }
 
-/** A layer over the prepared weights. */
+/** `[T, D · B, H]` of directions side by side as the encoder reads them, `[D, T, B, H]`. */
+function apart(states: Tensor3D, directions: number): Tensor4D {
+  const [time, rows, width] = states.shape;
+  return transpose(reshape(states, [time, directions, rows / directions, width]), [1, 0, 2, 3]);
+}
+
+/** A layer for translation alone. */
 export function inferenceLayer(weights: EncoderWeights): EncoderLayer {
-  return (x, layer, source): Tensor4D[] => {
-    const { size, time } = source;
-    const { kernel, recurrent, bias } = weights[layer];
-    const [directions, , width] = kernel.shape;
-    const backward = (): Tensor2D => gather(x, tensor1d(backwardOrder(source), 'int32'));
-    const inputs = directions === 1 ? [x] : [x, backward()];
-    const projected = add(matMul(stack(inputs) as Tensor3D, kernel), bias); // [D, T·B, 4H / D]
-    const { hidden, cell } = lstmSequence(reshape(projected, [directions, time, size, width]), recurrent);
-    return [hidden, cell];
+  return (x, layer, { size, time, ...source }): Tensor4D[] => {
+    const directions = weights[layer].length;
+    const order = backwardOrder({ size, time, ...source });
+    const projected = weights[layer].map(({ kernel, bias }, direction) => {
+      const read = direction === 0 ? x : gather(x, tensor1d(order, 'int32'));
+      return reshape<Rank.R3>(affine(read, kernel, bias), [time, size, bias.shape[0]]);
+    });
+    const recurrent = weights[layer].map((one) => one.recurrent);
+    const { hidden, cell } = lstmSequence(concat(projected, 1), recurrent);
+    return [apart(hidden, directions), apart(cell, directions)];
   };
 }

@@ -4,7 +4,7 @@ import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfj
 import { affine, attentionalStep, lstmCell } from '../nn/inference-kernels.js';
 import { scoped } from '../nn/scope.js';
 import { encode } from './encoder.js';
-import { hasInferenceEncoder, inferenceLayer, prepareEncoder } from './inference-encoder.js';
+import { hasInferenceEncoder, encoderWeights, inferenceLayer } from './inference-encoder.js';
 import type { EncoderWeights } from './inference-encoder.js';
 import { attentionalSize, NO_DROPOUT } from './model-config.js';
 import type { ModelConfig } from './model-config.js';
@@ -104,9 +104,7 @@ class FastModel implements InferenceModel {
   constructor(private readonly model: TranslationModel) {
     const { config, parameters } = model;
     this.vocabularySize = model.vocabularySize;
-    this.encoder = hasInferenceEncoder(config, parameters)
-      ? scoped(() => prepareEncoder(config, parameters))
-      : null;
+    this.encoder = hasInferenceEncoder(config, parameters) ? encoderWeights(config, parameters) : null;
     this.weights = scoped(() => prepare(model.config, model.parameters));
     for (const tensor of this.prepared()) keep(tensor);
   }
@@ -173,9 +171,7 @@ class FastModel implements InferenceModel {
   private prepared(): Tensor[] {
     const { gates, fromEmbedding, recurrent, upper, fromContext, fromHidden, output } = this.weights;
     const upperKernels = upper.map(({ kernel }) => kernel);
-    const ofEncoder = this.encoder?.flatMap(({ kernel, recurrent: own, bias }) => [kernel, own, bias]) ?? [];
     return [
-      ...ofEncoder,
       ...(gates ? [gates] : []),
       ...[fromEmbedding, recurrent, ...upperKernels, fromContext, fromHidden, output],
     ];

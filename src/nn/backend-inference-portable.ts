@@ -1,6 +1,7 @@
 /** A decoder step's operations in plain tfjs ones: for every engine without operations of its own. */
 import {
   add,
+  concat,
   exp,
   log,
   matMul,
@@ -22,9 +23,9 @@ import {
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { InferenceKernels } from './inference-kernels.js';
 
-/** The gates applied: sums before their squashing `[..., 4H]`, cell state `[..., H]`. */
+/** The gates applied: sums before their squashing `[N, 4H]`, cell state `[N, H]`. */
 function applyGates(sums: Tensor, cell: Tensor): Tensor[] {
-  const [input, candidate, forget, output] = split(sums, 4, sums.rank - 1);
+  const [input, candidate, forget, output] = split(sums, 4, 1);
   const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
   return [mul(sigmoid(output), tanh(next)), next];
 }
@@ -36,21 +37,16 @@ export function portableInferenceKernels(): InferenceKernels {
 
     lstmSequence: (fromInput, recurrent) =>
       tidy(() => {
-        const [directions, , batch] = fromInput.shape as [number, number, number];
-        const size = recurrent.shape[1] as number;
-        const first = zeros([directions, batch, size]);
+        const rows = fromInput.shape[1] as number;
+        const first = zeros([rows, recurrent[0].shape[0]]);
         let state: Tensor[] = [first, first];
-        const states = unstack(fromInput, 1).map((projected) => {
-          const sums = add(projected, matMul(state[0] as Tensor3D, recurrent as Tensor3D));
-          state = applyGates(sums, state[1]);
+        const states = unstack(fromInput).map((projected) => {
+          const hidden = split<Tensor2D>(state[0] as Tensor2D, recurrent.length);
+          const products = hidden.map((own, d) => matMul(own, recurrent[d] as Tensor2D));
+          state = applyGates(add(projected, concat(products, 0)), state[1]);
           return state;
         });
-        return [0, 1].map((part) =>
-          stack(
-            states.map((one) => one[part]),
-            1,
-          ),
-        );
+        return [0, 1].map((part) => stack(states.map((one) => one[part])));
       }),
 
     attentionalStep: (hidden, kernel, keys, values, mask) =>

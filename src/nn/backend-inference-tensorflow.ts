@@ -6,14 +6,13 @@ import type { OutputMetadata } from './tensorflow-addon.js';
 import { Chain } from './tensorflow-chain.js';
 import { blockLength } from './top-candidates.js';
 
-/** The gates applied: sums before their squashing `[..., 4H]` and cell state `[..., H]` of rank `axis + 1`. */
+/** The gates applied: sums before their squashing `[N, 4H]`, cell state `[N, H]`. */
 function applyGates(
   steps: Chain,
   sums: number,
-  { cell, axis }: { cell: number; axis: number },
+  cell: number,
 ): { hidden: OutputMetadata; next: OutputMetadata } {
-  const gates = steps.run('Split', [steps.integers([axis], []).id, sums], 4);
-  const [input, candidate, forget, output] = gates.map(({ id }) => id);
+  const [input, candidate, forget, output] = steps.split(sums, { parts: 4, axis: 1 });
   const kept = steps.one('Mul', steps.one('Sigmoid', forget), cell);
   const added = steps.one('Mul', steps.one('Sigmoid', input), steps.one('Tanh', candidate));
   const [next] = steps.run('AddV2', [kept, added]);
@@ -49,20 +48,23 @@ export function tensorFlowInferenceKernels(): InferenceKernels {
       const steps = new Chain();
       const [xId, kernelId, addendId, cellId] = steps.inputs(x, kernel, addend, cell);
       const sums = steps.one('AddV2', steps.one('MatMul', xId, kernelId), addendId);
-      const { hidden, next } = applyGates(steps, sums, { cell: cellId, axis: 1 });
+      const { hidden, next } = applyGates(steps, sums, cellId);
       return steps.end(hidden, next);
     },
 
     lstmSequence(fromInput, recurrent) {
-      const [directions, time, batch] = fromInput.shape as [number, number, number];
+      const [time, rows] = fromInput.shape as [number, number];
       const steps = new Chain();
-      const [inputId, recurrentId] = steps.inputs(fromInput, recurrent);
-      const zeros = steps.zeros([directions, batch, recurrent.shape[1] as number]);
+      const [inputId, ...recurrentIds] = steps.inputs(fromInput, ...recurrent);
+      const directions = recurrentIds.length;
+      const zeros = steps.zeros([rows, recurrent[0].shape[0]]);
       let [hidden, cell] = [zeros, zeros];
-      const projected = steps.run('Unpack', [inputId], time, [integer('num', time)]);
-      const states = projected.map(({ id }) => {
-        const sums = steps.one('AddV2', id, steps.one('BatchMatMulV2', hidden, recurrentId));
-        const applied = applyGates(steps, sums, { cell, axis: 2 });
+      const states = steps.run('Unpack', [inputId], time, [integer('num', time)]).map(({ id }) => {
+        // A product for each direction: one over all of them at once takes several times as long for few rows.
+        const own = directions === 1 ? [hidden] : steps.split(hidden, { parts: directions, axis: 0 });
+        const products = own.map((part, d) => steps.one('MatMul', part, recurrentIds[d]));
+        const product = directions === 1 ? products[0] : steps.concat(products);
+        const applied = applyGates(steps, steps.one('AddV2', id, product), cell);
         [hidden, cell] = [applied.hidden.id, applied.next.id];
         return [hidden, cell];
       });

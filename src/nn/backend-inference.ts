@@ -17,7 +17,9 @@ export function registerInferenceKernels(backendName: string): void {
     });
   };
   register('LstmCell', ({ x, kernel, addend, cell }) => kernels.lstmCell(x, kernel, addend, cell));
-  register('LstmSequence', ({ fromInput, recurrent }) => kernels.lstmSequence(fromInput, recurrent));
+  register('LstmSequence', ({ fromInput, ...recurrent }) =>
+    kernels.lstmSequence(fromInput, Object.values(recurrent)),
+  );
   register('AttentionalStep', ({ hidden, kernel, keys, values, mask }) =>
     kernels.attentionalStep(hidden, kernel, keys, values, mask),
   );

@@ -1,5 +1,5 @@
 /** The operations of a decoder step without a gradient, each one call of the engine, and how they are called. */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { callKernel, callKernels } from './kernels.js';
 
 /** What one step's attention reads; made once for a batch of B sentences. */
@@ -17,7 +17,7 @@ export interface InferenceKernels {
   /** @see lstmCell */
   lstmCell(x: Tensor, kernel: Tensor, addend: Tensor, cell: Tensor): Tensor[];
   /** @see lstmSequence */
-  lstmSequence(fromInput: Tensor, recurrent: Tensor): Tensor[];
+  lstmSequence(fromInput: Tensor, recurrent: Tensor[]): Tensor[];
   /** @see attentionalStep */
   attentionalStep(hidden: Tensor, kernel: Tensor, keys: Tensor, values: Tensor, mask: Tensor): Tensor[];
   /** @see affine */
@@ -47,12 +47,16 @@ export function lstmCell(
 
 /**
  * Whole sequences of such steps from a state of zeros, D layers side by side, such as an encoder's two directions.
- * @param fromInput what the input adds to the gates, bias included, `[D, T, B, 4H]`
- * @param recurrent weights of the hidden state, `[D, H, 4H]`
- * @returns hidden and cell states after each step, `[D, T, B, H]`
+ * @param fromInput what the input adds to the gates, bias included, `[T, D · B, 4H]`
+ * @param recurrent weights of the hidden state, `[H, 4H]` for each of the D
+ * @returns hidden and cell states after each step, `[T, D · B, H]`
  */
-export function lstmSequence(fromInput: Tensor4D, recurrent: Tensor3D): { hidden: Tensor4D; cell: Tensor4D } {
-  const [hidden, cell] = callKernels('LstmSequence', { fromInput, recurrent }) as Tensor4D[];
+export function lstmSequence(
+  fromInput: Tensor3D,
+  recurrent: readonly Tensor2D[],
+): { hidden: Tensor3D; cell: Tensor3D } {
+  const named = Object.fromEntries(recurrent.map((matrix, d) => [`recurrent${d}`, matrix]));
+  const [hidden, cell] = callKernels('LstmSequence', { fromInput, ...named }) as Tensor3D[];
   return { hidden, cell };
 }
 

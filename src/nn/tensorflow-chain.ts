@@ -19,9 +19,10 @@ function attributesOf(binding: ReturnType<typeof tensorFlow>['binding']) {
     Softmax: [float],
     LogSoftmax: [float],
     Fill: [float, type('index_type', binding.TF_INT32)],
-    Split: [float, integer('num_split', 4)],
-    Unpack: [float, integer('axis', 1)],
-    Pack: [float, integer('axis', 1)],
+    Split: [float],
+    ConcatV2: [float, indices],
+    Unpack: [float, integer('axis', 0)],
+    Pack: [float, integer('axis', 0)],
     Reshape: [float, type('Tshape', binding.TF_INT32)],
     Max: [float, indices, boolean('keep_dims', false)],
     TopKV2: [float, boolean('sorted', true)],
@@ -77,6 +78,17 @@ export class Chain {
     const zero = binding.createTensor([], binding.TF_FLOAT, Float32Array.of(0));
     this.made.push(zero);
     return this.one('Fill', this.integers(shape).id, zero);
+  }
+
+  /** Equal parts of a tensor. */
+  split(id: number, { parts, axis }: { parts: number; axis: number }): number[] {
+    const inputs = [this.integers([axis], []).id, id];
+    return this.run('Split', inputs, parts, [integer('num_split', parts)]).map((part) => part.id);
+  }
+
+  /** The rows of tensors below each other. */
+  concat(ids: number[]): number {
+    return this.run('ConcatV2', [...ids, this.integers([0], []).id], 1, [integer('N', ids.length)])[0].id;
   }
 
   reshape(id: number, shape: number[]): OutputMetadata {

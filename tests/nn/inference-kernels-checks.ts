@@ -64,37 +64,29 @@ export function checkInferenceKernels(engineName: EngineName): void {
       });
     });
 
-    it('lstmSequence is lstmCell step by step from zeros, for each direction', () => {
-      tf.tidy(() => {
-        const [directions, time, rows, size] = [2, 4, 3, 2];
-        const fromInput: tf.Tensor4D = tf.reshape(matrix(directions * time * rows, 4 * size), [
-          directions,
-          time,
-          rows,
-          4 * size,
-        ]);
-        const recurrent: tf.Tensor3D = tf.reshape(matrix(directions * size, 4 * size), [
-          directions,
-          size,
-          4 * size,
-        ]);
-        const { hidden, cell } = lstmSequence(fromInput, recurrent);
-        for (let d = 0; d < directions; d++) {
-          const kernel = tf.gather(recurrent, d) as unknown as tf.Tensor2D;
-          let state = {
-            hidden: tf.zeros<tf.Rank.R2>([rows, size]),
-            cell: tf.zeros<tf.Rank.R2>([rows, size]),
-          };
-          for (let t = 0; t < time; t++) {
-            const at = (x: tf.Tensor4D): tf.Tensor2D =>
-              tf.squeeze(tf.slice(x, [d, t, 0, 0], [1, 1, -1, -1]), [0, 1]);
-            state = lstmCell(state.hidden, kernel, at(fromInput), state.cell);
-            expectClose(at(hidden), state.hidden);
-            expectClose(at(cell), state.cell);
-          }
-        }
-      });
-    });
+    it.each([1, 2])(
+      'lstmSequence is lstmCell step by step from zeros, for each of %d directions',
+      (directions) => {
+        tf.tidy(() => {
+          const [time, batch, size] = [4, 3, 2];
+          const flat = matrix(time * directions * batch, 4 * size);
+          const fromInput: tf.Tensor3D = tf.reshape(flat, [time, directions * batch, 4 * size]);
+          const recurrent = Array.from({ length: directions }, () => matrix(size, 4 * size));
+          const { hidden, cell } = lstmSequence(fromInput, recurrent);
+          recurrent.forEach((kernel, d) => {
+            const zero = tf.zeros<tf.Rank.R2>([batch, size]);
+            let state = { hidden: zero, cell: zero };
+            for (let t = 0; t < time; t++) {
+              const at = (x: tf.Tensor3D): tf.Tensor2D =>
+                tf.squeeze(tf.slice(x, [t, d * batch, 0], [1, batch, -1]), [0]);
+              state = lstmCell(state.hidden, kernel, at(fromInput), state.cell);
+              expectClose(at(hidden), state.hidden);
+              expectClose(at(cell), state.cell);
+            }
+          });
+        });
+      },
+    );
 
     it('attentionalStep is attention and the attentional layer, with padding', () => {
       tf.tidy(() => {

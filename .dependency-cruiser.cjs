@@ -6,7 +6,7 @@ const rooms = {
   client: ['render'],
   documents: [],
   jobs: ['registry', 'datasets', 'training', 'evaluation', 'corpus', 'serving', 'store', 'model', 'nn'],
-  registry: ['datasets', 'evaluation', 'corpus', 'serving', 'store', 'model'],
+  registry: ['datasets', 'evaluation', 'corpus', 'serving', 'search', 'store', 'model', 'tokenizer'],
   datasets: ['corpus', 'store'],
   serving: ['model', 'search', 'tokenizer', 'store', 'nn'],
   store: [],

@@ -7,6 +7,7 @@ import { UserError } from '../foundation/errors.js';
 import { sha256 } from '../foundation/files.js';
 import { readCheckpointCard } from '../model/checkpoint.js';
 import type { CheckpointScore } from '../model/checkpoint.js';
+import { modelsFolder } from '../store/folder.js';
 import type { Direction } from './passage.js';
 
 /** What may be told of a model. */
@@ -33,8 +34,9 @@ function modelFolders(): string[] {
   const checkpoints = [...new Set([resolve('checkpoints'), join(PACKAGE, 'checkpoints')])].flatMap(
     subfolders,
   );
+  const registered = subfolders(resolve(modelsFolder()));
   const runs = subfolders(resolve('runs')).map((run) => join(run, 'best'));
-  return [...checkpoints, ...runs];
+  return [...checkpoints, ...registered, ...runs];
 }
 
 function subfolders(folder: string): string[] {
@@ -54,11 +56,38 @@ function describe(folder: string): InstalledModel {
   return { name, source, target, updates, scores, folder, version };
 }
 
+/** Names of the promoted models by direction, such as `ko-en`. */
+export type PromotedModels = Record<string, string>;
+
+/** The file that names the promoted models; who writes it, swaps them. */
+export const promotedFile = (home?: string): string => join(modelsFolder(home), 'promoted.json');
+
+/** The promoted models; none where nothing was promoted. */
+export function readPromoted(home?: string): PromotedModels {
+  try {
+    return JSON.parse(readFileSync(promotedFile(home), 'utf8')) as PromotedModels;
+  } catch {
+    return {};
+  }
+}
+
+/** The models with the promoted one of each direction before the others. */
+function promotedFirst(models: InstalledModel[], promoted: PromotedModels): InstalledModel[] {
+  const isPromoted = ({ source, target, name }: InstalledModel): boolean =>
+    promoted[`${source}-${target}`] === name;
+  return [...models.filter(isPromoted), ...models.filter((model) => !isPromoted(model))];
+}
+
 /**
- * The models in `checkpoints/` of the working directory and of the package, and the best ones of `runs/`. A folder
- * whose card cannot be read is passed over; of two with one name the first counts.
+ * The models in `checkpoints/` of the working directory and of the package, the registered ones, and the best ones of
+ * `runs/`, promoted ones first. A folder whose card cannot be read is passed over; of two with one name the first counts.
  */
-export function findModels(folders: string[] = modelFolders()): InstalledModel[] {
+export function findModels(folders?: string[]): InstalledModel[] {
+  if (folders === undefined) return promotedFirst(modelsIn(modelFolders()), readPromoted());
+  return modelsIn(folders);
+}
+
+function modelsIn(folders: string[]): InstalledModel[] {
   const found = new Map<string, InstalledModel>();
   for (const folder of folders) {
     if (!existsSync(join(folder, CARD))) continue;

@@ -1,10 +1,10 @@
 /** Opens the store: one SQLite file for runs, jobs, data sets, promotions, suggestions and finished translations. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { messageOf, UserError } from '../foundation/errors.js';
 import { Connection } from './connection.js';
 import { DataSetStore } from './data-sets.js';
 import { EventStore } from './events.js';
+import { storeFolder, storePath } from './folder.js';
 import { JobStore } from './jobs.js';
 import { LeaseStore } from './leases.js';
 import { migrate, STORE_VERSION } from './migrations.js';
@@ -13,6 +13,8 @@ import { RunStore } from './runs.js';
 import { SuggestionStore } from './suggestions.js';
 import { TestTranslationStore } from './test-translations.js';
 import { TranslationStore } from './translations.js';
+
+export { storeFolder, storePath };
 
 export interface Store {
   /** The database file. */
@@ -36,17 +38,6 @@ export interface Store {
 export interface StoreOptions {
   /** Translations kept at most; the least recently used go first. */
   maxTranslations?: number;
-}
-
-/** `IEUM_HOME`, or `.ieum` in the working directory. */
-export function storeFolder(): string {
-  const home = process.env.IEUM_HOME;
-  return home === undefined || home === '' ? '.ieum' : home;
-}
-
-/** The database file of a store's folder. */
-export function storePath(folder: string = storeFolder()): string {
-  return join(folder, 'ieum.sqlite');
 }
 
 function makeFolder(folder: string): void {

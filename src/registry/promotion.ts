@@ -1,0 +1,128 @@
+/** Promotion: a registered model takes over a direction after it was loaded, tried and held against the base test. */
+import { writeFileAtomically } from '../foundation/files.js';
+import { UserError } from '../foundation/errors.js';
+import type { Direction } from '../corpus/pairs.js';
+import { findModels, promotedFile } from '../serving/models.js';
+import type { InstalledModel, PromotedModels } from '../serving/models.js';
+import type { TranslationService } from '../serving/service.js';
+import type { Promotion, PromotionStore } from '../store/promotions.js';
+import type { Measuring, TestScores } from './measuring.js';
+import { checkSmoke, SMOKE_SENTENCES } from './smoke.js';
+import type { SmokeResult } from './smoke.js';
+import { BASE_TEST, readTestSet } from './test-sets.js';
+import type { TestSet, TestSetPlaces } from './test-sets.js';
+
+/** Points on the base test that a model may lose and still be promoted unasked. */
+export const TOLERANCE = { bleu: 1, chrf: 2 };
+
+export interface PromotionParts {
+  places: TestSetPlaces;
+  promotions: PromotionStore;
+  measuring: Measuring;
+  /** Translates with any model by its name. */
+  service: Pick<TranslationService, 'translateAll'>;
+  /** All models; those of the folders that are searched where left out. */
+  models?: () => InstalledModel[];
+}
+
+export interface Promoted {
+  promotion: Promotion;
+  /** What the model made of a few sentences. */
+  smoke: SmokeResult[];
+  /** On the base test: the model that was active, where one was, and the promoted one; null where it was forced. */
+  base: { before: TestScores | null; after: TestScores } | null;
+}
+
+const directionName = ({ source, target }: Direction): string => `${source}-${target}`;
+
+export class Promoter {
+  constructor(private readonly parts: PromotionParts) {}
+
+  /** The model that translates a direction now. */
+  active({ source, target }: Direction): InstalledModel | undefined {
+    const own = this.models().filter((one) => one.source === source && one.target === target);
+    const name = this.parts.promotions.current({ source, target })?.model;
+    return own.find((one) => one.name === name) ?? own[0];
+  }
+
+  /**
+   * Loads a model, tries it, holds it against the active one, and lets it take over: requests under way end with the
+   * model that they began with, later ones have the new one.
+   * @param force promotes one that is worse on the base test, or does badly in the trial; a broken one is refused still
+   * @throws UserError 404 for a model that is not there, 409 for one that is refused
+   */
+  async promote(name: string, { force = false }: { force?: boolean } = {}): Promise<Promoted> {
+    const model = this.models().find((one) => one.name === name);
+    if (!model)
+      throw new UserError(`model ${name}: expected an installed one, got none of that name`, { status: 404 });
+    const smoke = await this.try(model, !force);
+    const active = this.active(model);
+    if (active?.name === name) {
+      throw new UserError(`model ${name}: expected another than the active one, got that`, { status: 409 });
+    }
+    const base = force ? null : await this.hold(model, active);
+    const promotion = this.parts.promotions.promote(model, name, force ? 'forced' : '');
+    this.publish();
+    return { promotion, smoke, base };
+  }
+
+  /** Goes back to the model before. @throws UserError 409 where there is none, or it is gone */
+  async rollback(direction: Direction): Promise<Promotion> {
+    const { promotions } = this.parts;
+    const rolled = promotions.rollback(direction, '');
+    if (!rolled) {
+      throw new UserError(
+        `rollback: expected a promotion from ${direction.source} to ${direction.target} to take back, got none`,
+        { status: 409 },
+      );
+    }
+    this.publish();
+    const active = this.active(direction);
+    if (active) await this.try(active, false).catch(() => undefined);
+    return rolled;
+  }
+
+  /** Writes the file by which everybody knows the promoted models. */
+  publish(): void {
+    const promoted: PromotedModels = {};
+    for (const { source, target, model } of this.parts.promotions.list().reverse()) {
+      const direction = directionName({ source, target });
+      if (model === null) delete promoted[direction];
+      else promoted[direction] = model;
+    }
+    writeFileAtomically(promotedFile(this.parts.places.home), `${JSON.stringify(promoted, null, 2)}\n`);
+  }
+
+  private models(): InstalledModel[] {
+    return (this.parts.models ?? findModels)();
+  }
+
+  /** Translates a few sentences, which also loads the model into the worker. */
+  private async try({ name, source, target }: InstalledModel, strict: boolean): Promise<SmokeResult[]> {
+    const requests = SMOKE_SENTENCES[source].map((text) => ({ text, source, target, model: name }));
+    const translations = await this.parts.service.translateAll(requests);
+    return checkSmoke(
+      name,
+      translations.flatMap(({ sentences }) => sentences),
+      { target, strict },
+    );
+  }
+
+  /** Holds a model against the active one on the base test. @throws UserError 409 where it is worse */
+  private async hold(model: InstalledModel, active: InstalledModel | undefined): Promise<Promoted['base']> {
+    const { places, measuring } = this.parts;
+    const test: TestSet = await readTestSet(BASE_TEST, model, places);
+    const after = await measuring.scores(model, test);
+    if (active === undefined) return { before: null, after };
+    const before = await measuring.scores(active, test);
+    const loss = { bleu: before.bleu.score - after.bleu.score, chrf: before.chrf.score - after.chrf.score };
+    if (loss.bleu < TOLERANCE.bleu && loss.chrf < TOLERANCE.chrf) return { before, after };
+    const shown = ({ bleu, chrf }: TestScores): string =>
+      `BLEU ${bleu.score.toFixed(2)} and chrF ${chrf.score.toFixed(2)}`;
+    throw new UserError(
+      `model ${model.name}: expected to lose less than ${TOLERANCE.bleu} BLEU and ${TOLERANCE.chrf} chrF on the base test, ` +
+        `got ${shown(after)} where ${active.name} has ${shown(before)}; mix more base data in, or promote it all the same with force`,
+      { status: 409 },
+    );
+  }
+}

@@ -41,7 +41,7 @@ export function portableInferenceKernels(): InferenceKernels {
         const first = zeros([rows, recurrent[0].shape[0]]);
         let state: Tensor[] = [first, first];
         const states = unstack(fromInput).map((projected) => {
-          const hidden = split<Tensor2D>(state[0] as Tensor2D, recurrent.length);
+          const hidden = split<Tensor2D>(state[0], recurrent.length);
           const products = hidden.map((own, d) => matMul(own, recurrent[d] as Tensor2D));
           state = applyGates(add(projected, concat(products, 0)), state[1]);
           return state;

@@ -11,35 +11,16 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Random } from '../foundation/random.js';
 import { dropout, recurrentMask, wordDropout } from '../nn/dropout.js';
 import { normalisedRows } from '../nn/layer-norm.js';
 import { product } from '../nn/product.js';
 import { attentionOver } from './attention.js';
+import { canDecodeFed, decodeFedAtOnce } from './fed-decoder.js';
 import { attentionalSize } from './model-config.js';
-import type { DropoutRates, ModelConfig } from './model-config.js';
 import { embeddingName, matrix, vector } from './parameters.js';
-import type { Parameters } from './parameters.js';
 import { recurrentLayer } from './recurrent-layer.js';
+import type { DecoderContext, DecoderOutput } from './decoder-context.js';
 import type { DecoderState, Encoding } from './step-model.js';
-
-/** What the decoder's functions share. */
-export interface DecoderContext {
-  config: ModelConfig;
-  parameters: Parameters;
-  rates: DropoutRates;
-  /** Drops units where it is given, that is in training. */
-  random: Random | null;
-  /** Of each layer the factors of its hidden state where it is read, `[1, N, H]`; left out, none is dropped. */
-  masks?: (Tensor3D | null)[];
-}
-
-export interface DecoderOutput {
-  /** Attentional states `[B, U, A]`. */
-  attentional: Tensor3D;
-  /** Attention weights `[B, U, T]`. */
-  weights: Tensor3D;
-}
 
 /** The recurrent layers over a sequence `[U, N, E]`; gives the top layer's states `[U, N, H]` and the last state. */
 function recurrentLayers(
@@ -135,7 +116,11 @@ function decodeAtOnce(embedded: Tensor3D, encoding: Encoding, decoder: DecoderCo
 }
 
 /** With input feeding each step waits for the attentional state of the one before. */
-function decodeStepwise(embedded: Tensor3D, encoding: Encoding, decoder: DecoderContext): DecoderOutput {
+export function decodeStepwise(
+  embedded: Tensor3D,
+  encoding: Encoding,
+  decoder: DecoderContext,
+): DecoderOutput {
   const attentional: Tensor2D[] = [];
   const weights: Tensor2D[] = [];
   let state = encoding.state;
@@ -167,7 +152,8 @@ export function decodeForced(previous: Tensor1D, encoding: Encoding, context: De
   const time = previous.shape[0] / batch;
   const embedded = reshape<Rank.R3>(words, [time, batch, config.embedding]);
   const decoder = { ...context, masks: recurrentMasks(batch, context) };
-  return config.inputFeeding
-    ? decodeStepwise(embedded, encoding, decoder)
-    : decodeAtOnce(embedded, encoding, decoder);
+  if (!config.inputFeeding) return decodeAtOnce(embedded, encoding, decoder);
+  return canDecodeFed(config)
+    ? decodeFedAtOnce(embedded, encoding, decoder)
+    : decodeStepwise(embedded, encoding, decoder);
 }

@@ -6,7 +6,7 @@ import { logits, negativeLogLikelihood, projectionLoss } from '../nn/projection-
 import type { OutputWeights } from '../nn/projection-loss.js';
 import { scoped } from '../nn/scope.js';
 import { decodeForced, decoderStep } from './decoder.js';
-import type { DecoderContext } from './decoder.js';
+import type { DecoderContext } from './decoder-context.js';
 import { encode, timeMajorIds } from './encoder.js';
 import { attentionalSize, NO_DROPOUT } from './model-config.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';

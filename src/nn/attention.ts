@@ -46,7 +46,7 @@ export function dotAttention(states: Tensor3D, memory: Tensor3D, mask: Tensor3D)
 export function concatScores(queries: Tensor3D, keys: Tensor3D, energy: Tensor2D): Tensor3D {
   const [batch, steps, size] = queries.shape;
   const time = keys.shape[1];
-  const scores = recorded([queries, keys, energy], [], (ops, inputs) => {
+  const [scores] = recorded([queries, keys, energy], [], (ops, inputs) => {
     const rows = [batch * steps * time, size];
     const sums = ops.add(
       ops.reshape(inputs[0], [batch, steps, 1, size]),

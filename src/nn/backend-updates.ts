@@ -10,6 +10,6 @@ const made = new Map<string, Updates<HeldNumbers>>();
 export function runningUpdates(): Updates<HeldNumbers> {
   const name = getBackend();
   const updates = made.get(name) ?? (name === 'tensorflow' ? tensorFlowUpdates() : portableUpdates);
-  made.set(name, updates as Updates<HeldNumbers>);
-  return updates as Updates<HeldNumbers>;
+  made.set(name, updates);
+  return updates;
 }

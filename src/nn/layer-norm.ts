@@ -48,7 +48,7 @@ export function normaliseGradient<X>(
  * @param x `[D, N, W]` @param gain `[D, 1, W]` @param blocks equal parts of a row, each normalised on its own
  */
 export function layerNorm<T extends Tensor>(x: T, gain: Tensor, blocks = 1): T {
-  return recorded([x, gain], [], (ops, inputs) => {
+  const [value] = recorded<T>([x, gain], [], (ops, inputs) => {
     const normalised = normalise(ops, inputs[0], blocks);
     return {
       value: ops.multiply(normalised.normal, inputs[1]),
@@ -58,7 +58,8 @@ export function layerNorm<T extends Tensor>(x: T, gain: Tensor, blocks = 1): T {
         ops.sum(ops.multiply(dValue, normalised.normal), 1, true),
       ],
     };
-  }) as T;
+  });
+  return value;
 }
 
 /** The same for the rows of a matrix `[N, W]`, with gains `[W]`. */

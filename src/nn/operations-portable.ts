@@ -1,6 +1,7 @@
 /** The operations in plain tfjs ones: for every engine without faster ways of its own. Products are float32. */
 import {
   add,
+  clone,
   concat,
   dispose,
   gatherND,
@@ -38,6 +39,11 @@ export const portableOperations: Operations<Tensor> = {
   },
   release: (held) => {
     dispose(held);
+  },
+  adopt: (held) => {
+    const tensor = clone(held);
+    held.dispose();
+    return tensor;
   },
   shape: (x) => x.shape,
 

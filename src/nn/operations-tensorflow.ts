@@ -98,6 +98,7 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
     release: (held) => {
       for (const { id } of held) binding.deleteTensor(id);
     },
+    adopt: (held) => backend.createOutputTensor(held),
     shape: (x) => x.shape,
 
     factor: (x) => (half ? cast(x, TF_BFLOAT16) : x),

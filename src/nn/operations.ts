@@ -29,14 +29,16 @@ export interface LstmGradientInputs<X> {
 /** @typeParam X a handle of the engine: it stays valid until the scope that it was made in ends */
 export interface Operations<X> {
   /** The handle of a tensor; the tensor stays its caller's. */
-  handle(tensor: Tensor): X;
+  handle: (tensor: Tensor) => X;
   /** Hands a handle over to the tensor library. */
-  tensor(x: X): Tensor;
+  tensor: (x: X) => Tensor;
   /** Runs `compute` and frees every handle made in it but those that it returns. */
   scope(compute: () => X[]): X[];
   /** Keeps a handle beyond its scope, until it is released. */
-  hold(x: X): void;
-  release(held: X[]): void;
+  hold: (x: X) => void;
+  release: (held: X[]) => void;
+  /** Hands a held handle over to the tensor library, to be freed with the tensors made where this is called. */
+  adopt: (held: X) => Tensor;
   shape(x: X): number[];
 
   /** A matrix made ready for `product`, in the precision of the products: do it once for what is multiplied often. */
@@ -88,4 +90,15 @@ export interface Operations<X> {
   unstack(x: X, axis: number): X[];
   /** Slices of one shape along a new axis; what `unstack` cut. */
   stack(slices: X[], axis: number): X;
+}
+
+/** Runs `compute` in a scope and keeps the handles that `kept` finds in its result. */
+export function inScope<X, R>(ops: Operations<X>, compute: () => R, kept: (result: R) => X[]): R {
+  const results: R[] = [];
+  ops.scope(() => {
+    const result = compute();
+    results.push(result);
+    return kept(result);
+  });
+  return results[0];
 }

@@ -8,11 +8,12 @@ import { recorded } from './recorded.js';
  * `[D, N, K]` times `[D, K, M]`.
  */
 export function product<T extends Tensor = Tensor2D>(a: T, b: T, transposition: Transposition = {}): T {
-  return recorded([a, b], [], (ops, [left, right]) => ({
+  const [value] = recorded<T>([a, b], [], (ops, [left, right]) => ({
     value: ops.product(ops.factor(left), ops.factor(right), transposition),
     held: [],
     backward: (inputs, _constants, dValue) => gradients(ops, inputs, dValue, transposition),
-  })) as T;
+  }));
+  return value;
 }
 
 function gradients<X>(

@@ -1,5 +1,6 @@
 /** Recurrent layers over a whole sequence, forward and backward, in the engine's operations. */
 import type { Cell, CellStep } from './cells.js';
+import { inScope } from './operations.js';
 import type { Operations } from './operations.js';
 
 export interface RecurrenceInputs<X> {
@@ -91,13 +92,15 @@ export function recurrenceForward<X>(
   for (const fromInput of layout.steps(inputs.fromInput)) {
     const previous = steps.at(-1)?.state ?? inputs.first.map((part) => layout.inner(part));
     // Each step frees what it does not keep, so that the next one finds that memory in the processor's cache.
-    const kept = ops.scope(() => {
-      const read = mask === null ? previous[0] : ops.multiply(previous[0], mask);
-      const fromState = ops.product(ops.factor(read), recurrent);
-      const { state, saved } = cell.forward(ops, fromInput, fromState, previous, parameters);
-      return [...state, ...saved];
-    });
-    steps.push({ state: kept.slice(0, cell.states), saved: kept.slice(cell.states) });
+    const step = inScope(
+      ops,
+      () => {
+        const read = mask === null ? previous[0] : ops.multiply(previous[0], mask);
+        return cell.forward(ops, fromInput, ops.product(ops.factor(read), recurrent), previous, parameters);
+      },
+      ({ state, saved }) => [...state, ...saved],
+    );
+    steps.push(step);
   }
   return steps;
 }

@@ -34,7 +34,7 @@ export function recur(
   const cell = norm === null ? cells[kind] : normalisedCells[kind];
   const named = inputsOf(cell.states);
   const wanted = hiddenOnly ? 1 : cell.states;
-  const states = recorded(
+  const [states] = recorded(
     [fromInput, recurrent, ...first, ...(norm ?? [])],
     mask === null ? [] : [mask],
     (ops, inputs, constants) => {

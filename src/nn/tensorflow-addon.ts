@@ -44,12 +44,17 @@ export function tensorFlow(): { backend: TensorFlowBackend; binding: Binding } {
   return { backend: running, binding: running.binding };
 }
 
-const attribute =
-  <V extends Attribute['value']>(kind: (binding: Binding) => number) =>
-  (name: string, value: V): Attribute => ({ name, type: kind(tensorFlow().binding), value });
+function attribute(
+  name: string,
+  kind: keyof Binding & `TF_ATTR_${string}`,
+  value: Attribute['value'],
+): Attribute {
+  return { name, type: tensorFlow().binding[kind], value };
+}
 
-export const type = attribute<number>((binding) => binding.TF_ATTR_TYPE);
-export const boolean = attribute<boolean>((binding) => binding.TF_ATTR_BOOL);
-export const integer = attribute<number>((binding) => binding.TF_ATTR_INT);
-export const string = attribute<string>((binding) => binding.TF_ATTR_STRING);
-export const dimensions = attribute<number[]>((binding) => binding.TF_ATTR_SHAPE);
+export const type = (name: string, value: number): Attribute => attribute(name, 'TF_ATTR_TYPE', value);
+export const boolean = (name: string, value: boolean): Attribute => attribute(name, 'TF_ATTR_BOOL', value);
+export const integer = (name: string, value: number): Attribute => attribute(name, 'TF_ATTR_INT', value);
+export const string = (name: string, value: string): Attribute => attribute(name, 'TF_ATTR_STRING', value);
+export const dimensions = (name: string, value: number[]): Attribute =>
+  attribute(name, 'TF_ATTR_SHAPE', value);

@@ -26,6 +26,6 @@ export function attentionLinks(
     }
     const most = Math.max(...(leaveUnaligned ? weights : words));
     const source = (leaveUnaligned ? weights : words).indexOf(most);
-    return source >= 0 && source < words.length ? [{ source, target }] : [];
+    return most > 0 && source < words.length ? [{ source, target }] : [];
   });
 }

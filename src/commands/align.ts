@@ -12,6 +12,7 @@ import { UserError } from '../foundation/errors.js';
 import type { ForcedDecoder } from '../scoring/forced-decoder.js';
 import { attendedLinks, storedLinks } from './align-links.js';
 import type { DirectedLinks } from './align-links.js';
+import { needAttention } from './attention-needed.js';
 import { addPairFlags, pairProgress, readGivenPairs } from './pair-input.js';
 import type { PairFlags } from './pair-input.js';
 
@@ -64,13 +65,16 @@ async function loadDecoders(
   model: string,
   reverse: string | undefined,
 ): Promise<{ forward: ForcedDecoder; backward?: ForcedDecoder }> {
-  const [{ modelAt }, { ForcedDecoder }] = await Promise.all([
+  const [{ modelAt }, { ForcedDecoder }, { readCheckpointCard }] = await Promise.all([
     import('../serving/models.js'),
     import('../scoring/forced-decoder.js'),
+    import('../model/checkpoint.js'),
   ]);
   const one = modelAt(model);
+  needAttention('--model', readCheckpointCard(one.folder));
   if (reverse === undefined) return { forward: await ForcedDecoder.load(one.folder) };
   const other = modelAt(reverse);
+  needAttention('--reverse-model', readCheckpointCard(other.folder));
   if (one.source !== other.target || one.target !== other.source) {
     throw new UserError(
       `--reverse-model: expected a model from ${one.target} to ${one.source}, got one from ${other.source} to ` +

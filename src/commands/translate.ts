@@ -10,6 +10,7 @@ import type { Translator } from '../serving/translator.js';
 import { LANGUAGES, detectLanguage, otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
 import { normaliseText } from '../text/normalise.js';
+import { needAttention } from './attention-needed.js';
 import { attentionFormat, writeAttention } from './translate-attention.js';
 import { readLineChunks } from './translate-lines.js';
 import { rankLine } from './translate-ranking.js';
@@ -125,6 +126,7 @@ async function translate(words: string[], flags: TranslateFlags): Promise<void> 
     const begins = translator === null || process.stdin.isTTY;
     if (begins && lines.some((line) => detectLanguage(line).confidence > 0))
       translator = await models.choose(lines);
+    if (format && translator?.card) needAttention('--attention', translator.card);
     const { target } = translator?.tokenizers ?? {};
     const onTrace =
       trace !== undefined && target

@@ -1,6 +1,6 @@
 /** Which architectures can be exported: others are refused by name rather than exported wrongly. */
 import { UserError } from '../foundation/errors.js';
-import { BRIDGES } from '../model/model-config.js';
+import { ATTENTIONS, BRIDGES, TYINGS } from '../model/model-config.js';
 import type { ModelConfig } from '../model/model-config.js';
 import { RECURRENT_OPERATORS } from './onnx-recurrence.js';
 import type { CellName } from './onnx-recurrence.js';
@@ -24,7 +24,10 @@ const COVERED: Record<string, (value: unknown) => boolean> = {
   bridge: oneOf(...BRIDGES),
   inputFeeding: isFlag,
   cell: oneOf(...Object.keys(RECURRENT_OPERATORS)),
-  attention: oneOf('dot'),
+  attention: oneOf(...ATTENTIONS),
+  tiedEmbeddings: oneOf(...TYINGS),
+  // ONNX's recurrent operators have no layer normalisation.
+  layerNorm: oneOf(false),
 };
 
 /** What a key that is not known here may be, and still change nothing. */
@@ -35,8 +38,7 @@ const isOff = oneOf(false, null, undefined, 'none');
  * @throws UserError that names the first setting that cannot
  */
 export function coveredCell(config: ModelConfig): CellName {
-  const settings: Record<string, unknown> = { ...config };
-  for (const [key, value] of Object.entries(settings)) {
+  for (const [key, value] of Object.entries(config)) {
     const isCovered = COVERED[key] ?? isOff;
     if (isCovered(value)) continue;
     throw new UserError(
@@ -44,6 +46,5 @@ export function coveredCell(config: ModelConfig): CellName {
         'docs/export.md lists what can be exported',
     );
   }
-  const cell = settings.cell ?? 'lstm';
-  return cell as CellName;
+  return config.cell;
 }

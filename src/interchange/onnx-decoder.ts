@@ -1,9 +1,10 @@
 /** One decoder step as a graph: the last piece of each hypothesis in, scores over the vocabulary out. */
-import { nextName, stateNames } from './onnx-interface.js';
+import { embeddingName, outputName } from '../model/parameters.js';
+import { attention } from './onnx-attention.js';
+import { nextName, parameterOf, stateNames } from './onnx-interface.js';
 import type { ExportedModel } from './onnx-interface.js';
 import { OnnxGraph } from './onnx-graph.js';
 import { recurrentLayer } from './onnx-recurrence.js';
-import { weightsOf } from './onnx-weights.js';
 
 /** The recurrent layers over one step `[1, N, I]`; gives the top hidden state `[N, H]` and the next state by name. */
 function layers(
@@ -29,14 +30,6 @@ function layers(
   return { top, next };
 }
 
-/** Dot scores, their softmax and the context (Luong et al. 2015, eq. 7 and 8) for queries `[B, K, H]`. */
-function attention(graph: OnnxGraph, queries: string): { weights: string; context: string } {
-  const keys = graph.node('Transpose', ['memory'], { perm: [0, 2, 1] });
-  const scores = graph.node('Add', [graph.node('MatMul', [queries, keys]), 'mask']);
-  const weights = graph.node('Softmax', [scores], { axis: -1 }); // [B, K, T]
-  return { weights, context: graph.node('MatMul', [weights, 'memory']) };
-}
-
 /** `[B · K, H]` as `[B, K, H]`, B being that of the memory. */
 function bySentence(graph: OnnxGraph, states: string, hidden: number): string {
   const batch = graph.node('Slice', [
@@ -50,31 +43,30 @@ function bySentence(graph: OnnxGraph, states: string, hidden: number): string {
 
 /**
  * Inputs: `previous` int32 `[hypotheses]`, K consecutive ones a sentence; `memory` and `mask` of the encoder, one row
- * a sentence; the state by name, each `[hypotheses, H]`. Outputs: `logits` `[hypotheses, V]` before the softmax,
+ * a sentence; without attention its `summary`; the state by name, each `[hypotheses, H]`. Outputs: `logits` `[hypotheses, V]` before the softmax,
  * `attention` `[hypotheses, source]`, and the state with `.next` behind each name.
  */
 export function decoderGraph(model: ExportedModel): OnnxGraph {
-  const { config, cell, weights } = model;
+  const { config, cell } = model;
   const { hidden, targetVocabulary } = config;
   const graph = new OnnxGraph('decoder step');
   const previous = graph.input('previous', 'int32', ['hypotheses']);
   graph.input('memory', 'float32', ['batch', 'source', hidden]);
   graph.input('mask', 'float32', ['batch', 1, 'source']);
   const states = stateNames(config, cell);
-  for (const { name } of states) graph.input(name, 'float32', ['hypotheses', hidden]);
-  const parameter = (name: string): string => {
-    const { shape, values } = weightsOf(weights, name);
-    return graph.weights(name, shape, values);
-  };
-  const embedded = graph.node('Gather', [parameter('decoder.embedding'), previous], { axis: 0 }); // [N, E]
+  if (config.attention === 'none') graph.input('summary', 'float32', ['batch', hidden]);
+  for (const { name, size } of states) graph.input(name, 'float32', ['hypotheses', size]);
+  const parameter = (name: string): string => parameterOf(graph, model, name);
+  const embedding = parameter(embeddingName(config, 'decoder'));
+  const embedded = graph.node('Gather', [embedding, previous], { axis: 0 }); // [N, E]
   const fed = config.inputFeeding ? graph.node('Concat', [embedded, 'attentional'], { axis: 1 }) : embedded;
   const { top, next } = layers(graph, graph.node('Unsqueeze', [fed, graph.integers([0])]), model);
-  const { weights: attended, context } = attention(graph, bySentence(graph, top, hidden));
+  const { weights: attended, context } = attention(graph, bySentence(graph, top, hidden), model);
   const both = graph.node('Concat', [graph.node('Flatten', [context], { axis: 2 }), top], { axis: 1 });
   // tanh(W [c; h]) (Luong et al. 2015, eq. 5)
   const combined = graph.node('MatMul', [both, parameter('decoder.attentional.kernel')]);
   const attentional = graph.node('Tanh', [combined]);
-  const logits = graph.node('Gemm', [attentional, parameter('output.weights'), parameter('output.bias')], {
+  const logits = graph.node('Gemm', [attentional, parameter(outputName(config)), parameter('output.bias')], {
     transB: 1,
   });
   graph.output('logits', 'float32', ['hypotheses', targetVocabulary], logits);
@@ -85,9 +77,9 @@ export function decoderGraph(model: ExportedModel): OnnxGraph {
     graph.node('Flatten', [attended], { axis: 2 }),
   );
   if (config.inputFeeding) next.set(nextName('attentional'), attentional);
-  for (const { name } of states) {
+  for (const { name, size } of states) {
     const after = nextName(name);
-    graph.output(after, 'float32', ['hypotheses', hidden], next.get(after) ?? '');
+    graph.output(after, 'float32', ['hypotheses', size], next.get(after) ?? '');
   }
   return graph;
 }

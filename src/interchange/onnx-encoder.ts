@@ -1,10 +1,9 @@
 /** The encoder as a graph: source ids in, encoder states and the decoder's first state out. */
-import { encoderDirections } from '../model/parameters.js';
-import { ATTENTION_MASK, stateNames } from './onnx-interface.js';
+import { embeddingName, encoderDirections } from '../model/parameters.js';
+import { ATTENTION_MASK, parameterOf, stateNames } from './onnx-interface.js';
 import type { ExportedModel } from './onnx-interface.js';
 import { OnnxGraph } from './onnx-graph.js';
 import { recurrentLayer } from './onnx-recurrence.js';
-import { weightsOf } from './onnx-weights.js';
 
 /** 0 at words and a large negative number at padding, `[B, 1, T]`. */
 function attentionMask(graph: OnnxGraph, source: string, lengths: string): string {
@@ -20,14 +19,14 @@ function attentionMask(graph: OnnxGraph, source: string, lengths: string): strin
   return graph.node('Unsqueeze', [mask, graph.integers([1])]);
 }
 
-/** Zeros `[B, H]`. */
-function zeroState(graph: OnnxGraph, source: string, hidden: number): string {
+/** Zeros `[B, size]`. */
+function zeroState(graph: OnnxGraph, source: string, size: number): string {
   const batch = graph.node('Slice', [
     graph.node('Shape', [source]),
     graph.integers([0]),
     graph.integers([1]),
   ]);
-  const shape = graph.node('Concat', [batch, graph.integers([hidden])], { axis: 0 });
+  const shape = graph.node('Concat', [batch, graph.integers([size])], { axis: 0 });
   return graph.node('Expand', [graph.scalar(0, 'float32'), shape]);
 }
 
@@ -61,45 +60,40 @@ function layers(
 function bridge(
   graph: OnnxGraph,
   { kind, layer, last, source }: { kind: string; layer: number; last: string; source: string },
-  { config, weights }: ExportedModel,
+  model: ExportedModel,
 ): string {
+  const { config } = model;
   if (config.bridge === 'zero') return zeroState(graph, source, config.hidden);
   if (config.bridge === 'last') return last;
-  const name = `bridge.${kind}.${layer}`;
-  const kernel = weightsOf(weights, `${name}.kernel`);
-  const bias = weightsOf(weights, `${name}.bias`);
-  const sum = graph.node('Gemm', [
-    last,
-    graph.weights(`${name}.kernel`, kernel.shape, kernel.values),
-    graph.weights(`${name}.bias`, bias.shape, bias.values),
-  ]);
-  return graph.node('Tanh', [sum]);
+  const part = (name: string): string => parameterOf(graph, model, `bridge.${kind}.${layer}.${name}`);
+  return graph.node('Tanh', [graph.node('Gemm', [last, part('kernel'), part('bias')])]);
 }
 
 /**
  * Inputs: `source` int32 `[batch, source]`, each sentence with `</s>` and behind it `<pad>`; `lengths` int32
  * `[batch]`, `</s>` counted. Outputs: `memory` `[batch, source, H]`, zero at padding; `mask` `[batch, 1, source]`;
- * the decoder's first state by name, each `[batch, H]`.
+ * without attention `summary` `[batch, H]`, the context of every step; the decoder's first state by name, each
+ * `[batch, H]`, the attentional state `[batch, A]`.
  */
 export function encoderGraph(model: ExportedModel): OnnxGraph {
-  const { config, cell, weights } = model;
+  const { config, cell } = model;
   const graph = new OnnxGraph('encoder');
   const source = graph.input('source', 'int32', ['batch', 'source']);
   const lengths = graph.input('lengths', 'int32', ['batch']);
-  const table = weightsOf(weights, 'encoder.embedding');
-  const embedding = graph.weights('encoder.embedding', table.shape, table.values);
+  const embedding = parameterOf(graph, model, embeddingName(config, 'encoder'));
   const ids = graph.node('Transpose', [source], { perm: [1, 0] });
   const embedded = graph.node('Gather', [embedding, ids], { axis: 0 }); // [T, B, E]
   const { states, last } = layers(graph, embedded, lengths, model);
   const memory = graph.node('Transpose', [states], { perm: [1, 0, 2] });
   graph.output('memory', 'float32', ['batch', 'source', config.hidden], memory);
   graph.output('mask', 'float32', ['batch', 1, 'source'], attentionMask(graph, source, lengths));
-  for (const { name, kind, layer } of stateNames(config, cell)) {
+  if (config.attention === 'none') graph.output('summary', 'float32', ['batch', config.hidden], last[0]);
+  for (const { name, kind, layer, size } of stateNames(config, cell)) {
     const state =
       kind === 'attentional'
-        ? zeroState(graph, source, config.hidden)
+        ? zeroState(graph, source, size)
         : bridge(graph, { kind, layer, last: last[kind === 'hidden' ? 0 : 1], source }, model);
-    graph.output(name, 'float32', ['batch', config.hidden], state);
+    graph.output(name, 'float32', ['batch', size], state);
   }
   return graph;
 }

@@ -15,7 +15,7 @@ export interface GridUnit {
 export interface Grid {
   rows: GridUnit[];
   columns: GridUnit[];
-  /** `[rows][columns]`; each row sums to one. */
+  /** `[rows][columns]`; each row sums to one, or all are zero where the model has no attention. */
   weights: number[][];
   /** Probability of each row: that of its pieces together. */
   probabilities: number[];
@@ -46,3 +46,7 @@ export function gridOf(sentence: DrawnSentence, hypothesis: DrawnHypothesis, uni
     ),
   };
 }
+
+/** Whether there is any attention to draw. */
+export const hasAttention = ({ weights }: Grid): boolean =>
+  weights.length === 0 || weights.some((row) => row.some((weight) => weight > 0));

@@ -6,7 +6,7 @@ import { attentionList } from './attention-list.js';
 import { attentionTable } from './attention-table.js';
 import { LANGUAGE_NAMES, pickedOf } from './drawn.js';
 import type { DrawnHypothesis, DrawnSentence } from './drawn.js';
-import { END_PIECE, gridOf } from './grid.js';
+import { END_PIECE, gridOf, hasAttention } from './grid.js';
 import type { Grid, Units } from './grid.js';
 import { heatmapSvg } from './heatmap.js';
 import type { HeatmapScale } from './heatmap.js';
@@ -44,6 +44,9 @@ const WIDEST_BESIDE = 12;
 export const isReadable = ({ rows, columns }: Grid): boolean =>
   Math.max(rows.length, columns.length) <= READABLE;
 
+const NO_ATTENTION =
+  '<p class="remark">This model was trained without attention, so there is nothing to draw: each word was written out of one summary of the whole sentence.</p>';
+
 /** The heatmap of a grid as the page shows it. */
 function heatmapOf(grid: Grid, number: number, options: CardOptions): string {
   const { source, target, scale, interactive } = options;
@@ -67,6 +70,7 @@ const scrolling = (content: string, name: string, className = ''): string =>
 /** The attention in the form that was chosen; a list where a heatmap of it could not be read. */
 export function attentionPicture(grid: Grid, number: number, options: CardOptions): string {
   const { source, target, form } = options;
+  if (!hasAttention(grid)) return NO_ATTENTION;
   if (form === 'lines') {
     const lines = lineViewSvg({ grid, source, target, id: `lines-${number}`, standalone: false });
     return scrolling(lines, `Lines of sentence ${number}`);

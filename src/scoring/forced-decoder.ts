@@ -27,7 +27,7 @@ export interface ForcedDecoding {
   targetPieces: string[];
   /** log P(y_u | y_1 … y_{u−1}, x) of each target piece, in nats, `[U]`. */
   logProbabilities: number[];
-  /** `[U][T]`; each row sums to one. */
+  /** `[U][T]`; each row sums to one, or is zero where the model has no attention. */
   attention: number[][];
 }
 

@@ -47,7 +47,8 @@ function align(source: string, sourcePieces: string[], { pieces, attention }: Hy
   const best = words.attention.map((row) => {
     const weights = columns.map((column) => row[column]);
     const weight = Math.max(...weights);
-    return { word: weights.indexOf(weight), weight };
+    // A model without attention looks at nothing.
+    return { word: weight > 0 ? weights.indexOf(weight) : -1, weight };
   });
   return { pieces: [...pieces], target: words.target, sourceWords, best };
 }

@@ -56,7 +56,7 @@ export interface Hypothesis {
   logProbability: number;
   /** Probability of each piece given those before it, length U. */
   stepProbabilities: number[];
-  /** `[U][T]`; each row sums to one. */
+  /** `[U][T]`; each row sums to one, or is zero where the model has no attention. */
   attention: number[][];
   /** The likeliest pieces of each step, best first, `[U][5]`, where they were asked for. */
   candidates?: Candidate[][];

@@ -31,6 +31,15 @@ describe('the Pharaoh format', () => {
 });
 
 describe('links of attention', () => {
+  it('are none where nothing looks anywhere, as in a model without attention', () => {
+    const nowhere = [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
+    expect(attentionLinks(nowhere)).toEqual([]);
+    expect(attentionLinks(nowhere, { leaveUnaligned: true })).toEqual([]);
+  });
+
   // two target words and the end; three source words and the end
   const attention = [
     [0.1, 0.3, 0.1, 0.5],

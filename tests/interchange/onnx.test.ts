@@ -62,6 +62,14 @@ const ARCHITECTURES: [string, Partial<ModelConfig>][] = [
     'of two layers, one direction, with input feeding',
     { encoderLayers: 2, decoderLayers: 2, bidirectional: false, inputFeeding: true },
   ],
+  ['of GRU cells', { cell: 'gru', encoderLayers: 2, inputFeeding: true }],
+  ['of simple recurrent cells', { cell: 'rnn', decoderLayers: 2 }],
+  ['with general scores', { attention: 'general' }],
+  ['with concat scores', { attention: 'concat', inputFeeding: true }],
+  ['without attention', { attention: 'none', bridge: 'zero' }],
+  ['without attention, with input feeding', { attention: 'none', inputFeeding: true }],
+  ['with tied target embeddings', { tiedEmbeddings: 'target', inputFeeding: true }],
+  ['with tied embeddings', { tiedEmbeddings: 'all', sourceVocabulary: 11, targetVocabulary: 11 }],
 ];
 
 describe.skipIf(!hasRuntime()).each(ARCHITECTURES)('a model %s', (name, changes) => {
@@ -159,7 +167,8 @@ describe('an exported folder', () => {
     for (const [key, value] of [
       ['cell', 'qrnn'],
       ['attention', 'local'],
-      ['layerNormalisation', true],
+      ['layerNorm', true],
+      ['gatedAttention', true],
     ] as const) {
       const config = { ...model.config, [key]: value };
       const other = { ...tiny, model: Object.assign(Object.create(model) as typeof model, { config }) };

@@ -31,6 +31,13 @@ describe('copiedText', () => {
     expect(copied(source, sourcePieces, hypothesis, 'all')).toBe('I like 똠양꿍.');
   });
 
+  it('puts no word in the place of an unknown one where nothing is looked at', () => {
+    const numbers = { score: 0, logProbability: 0, stepProbabilities: hypothesis.pieces.map(() => 1) };
+    const attention = hypothesis.pieces.map(() => sourcePieces.map(() => 0));
+    const nowhere = { text: hypothesis.text, pieces: hypothesis.pieces, attention, ...numbers };
+    expect(copiedText(source, sourcePieces, nowhere, 'all')).toBe('I like .');
+  });
+
   it('writes a source word once where several unknown pieces look at it', () => {
     const twice = { ...hypothesis, pieces: ['▁', '<unk>', '▁', '<unk>', '</s>'], looks: [1, 1, 1, 1, 4] };
     expect(copied(source, sourcePieces, twice, 'unknown')).toBe('똠양꿍');

@@ -30,6 +30,8 @@ export interface TinyOptions {
   seed?: number;
   /** Where the folder goes, named after the model. */
   parent?: string;
+  /** What is otherwise than in the tiny model. */
+  changes?: Partial<ModelConfig>;
 }
 
 /** Writes a checkpoint and returns its folder. */
@@ -38,6 +40,7 @@ export async function writeTinyCheckpoint({
   name = 'tiny',
   seed = 1,
   parent = mkdtempSync(join(tmpdir(), 'ieum-checkpoint-')),
+  changes,
 }: TinyOptions = {}): Promise<string> {
   await initialiseEngine();
   const target = source === 'ko' ? 'en' : 'ko';
@@ -55,6 +58,7 @@ export async function writeTinyCheckpoint({
     tiedEmbeddings: 'none',
     layerNorm: false,
     inputFeeding: true,
+    ...changes,
   };
   const parameters = initialiseParameters(architecture, new Random(seed));
   const model = new TranslationModel(architecture, parameters);

@@ -4,66 +4,24 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import { CELLS, cells } from '../../src/nn/cells.js';
 import type { CellKind } from '../../src/nn/cells.js';
-import type { Operations, Precision } from '../../src/nn/operations.js';
-import { portableOperations } from '../../src/nn/operations-portable.js';
-import { attend, concatScores, dotAttention, MASKED_SCORE } from '../../src/nn/attention.js';
-import { layerNorm } from '../../src/nn/layer-norm.js';
-import { normalisedCells } from '../../src/nn/normalised-cells.js';
 import { product } from '../../src/nn/product.js';
 import { negativeLogLikelihood, projectionLoss } from '../../src/nn/projection-loss.js';
 import { withPrecision } from '../../src/nn/precision.js';
-import { computed } from '../../src/nn/recorded.js';
 import { recur } from '../../src/nn/recurrence.js';
 import { recurrenceBackward, recurrenceForward, stateSequence } from '../../src/nn/recurrence-passes.js';
 import { permuteRows } from '../../src/nn/rows.js';
-import { numericalGradients, relativeDistance } from './finite-differences.js';
+import { relativeDistance } from './finite-differences.js';
+import {
+  bothWays,
+  expectClose,
+  expectTrueGradients,
+  random,
+  recurrenceInputs,
+  TOLERANCES,
+  weighted,
+} from './gradient-checks.js';
 
 beforeAll(() => initialiseEngine());
-
-/** Σ tensor ⊙ weight: a scalar that depends on every element. */
-const weighted = (tensor: tf.Tensor, weight: tf.Tensor): tf.Scalar => tf.sum(tf.mul(tensor, weight));
-
-const random = (shape: number[], seed: number): tf.Tensor => tf.randomNormal(shape, 0, 0.7, 'float32', seed);
-
-/** Three steps, two sentences, three units where no more are wanted. */
-function recurrenceInputs(
-  kind: CellKind,
-  directions: number,
-  units = 3,
-): { fromInput: tf.Tensor4D; recurrent: tf.Tensor3D; first: tf.Tensor3D[]; mask: tf.Tensor3D } {
-  const { gates, states } = cells[kind];
-  return {
-    fromInput: random([directions, 3, 2, units * gates], 1) as tf.Tensor4D,
-    recurrent: random([directions, units, units * gates], 2) as tf.Tensor3D,
-    first: Array.from({ length: states }, (_, k) => random([directions, 2, units], 3 + k) as tf.Tensor3D),
-    mask: tf.tensor3d(
-      Array.from({ length: directions * 2 * units }, (_, k) => (k % 3 === 0 ? 0 : 1.5)),
-      [directions, 2, units],
-    ),
-  };
-}
-
-/** A row of few units changes too fast under normalisation for finite differences. */
-const NORMALISED_UNITS = 8;
-
-/** Gains and biases of normalised cells. */
-function ownParameters(kind: CellKind, directions: number): tf.Tensor3D[] {
-  const { gates, parameters } = normalisedCells[kind];
-  return parameters.map(({ of }, k) => {
-    const values = random([directions, 1, (of === 'width' ? gates : 1) * NORMALISED_UNITS], 30 + k);
-    return tf.add(values, 0.5);
-  });
-}
-
-function expectTrueGradients(f: (...inputs: tf.Tensor[]) => tf.Scalar, inputs: tf.Tensor[]): void {
-  const analytical = tf
-    .grads(f)(inputs)
-    .map((gradient) => gradient.dataSync());
-  const numerical = numericalGradients(f, inputs);
-  analytical.forEach((gradient, k) => {
-    expect(relativeDistance(gradient, numerical[k]), `gradient of input ${k}`).toBeLessThan(5e-3);
-  });
-}
 
 describe('gradients against finite differences', () => {
   it.each([
@@ -114,60 +72,10 @@ describe('gradients against finite differences', () => {
     );
   });
 
-  it.each(CELLS.flatMap((cell) => [[cell, 1, true] as const, [cell, 2, false] as const]))(
-    'of a recurrence of normalised %s cells, directions %s, masked: %s',
-    (cell, directions, masked) => {
-      const { fromInput, recurrent, first, mask } = recurrenceInputs(cell, directions, NORMALISED_UNITS);
-      const weights = first.map((_, k) => random([directions, 3, 2, NORMALISED_UNITS], 10 + k));
-      expectTrueGradients(
-        (x, w, ...rest) => {
-          const start = rest.slice(0, first.length) as tf.Tensor3D[];
-          const states = recur(x as tf.Tensor4D, w as tf.Tensor3D, start, {
-            cell,
-            mask: masked ? mask : null,
-            norm: rest.slice(first.length) as tf.Tensor3D[],
-          });
-          return tf.addN(states.map((state, k) => weighted(state, weights[k])));
-        },
-        [fromInput, recurrent, ...first, ...ownParameters(cell, directions)],
-      );
-    },
-  );
-
-  it.each([1, 3])('of layer normalisation in %s blocks', (blocks) => {
-    const weight = random([2, 2, 24], 1);
-    expectTrueGradients(
-      (x, gain) => weighted(layerNorm(x, gain, blocks), weight),
-      [random([2, 2, 24], 2), random([2, 1, 24], 3)],
-    );
-  });
-
   it('of rows in another order', () => {
     const weight = random([3, 2], 1);
     const order = Int32Array.of(2, 0, 1);
     expectTrueGradients((x) => weighted(permuteRows(x as tf.Tensor2D, order), weight), [random([3, 2], 2)]);
-  });
-
-  it('of dot attention with padding', () => {
-    const mask = tf.tensor3d([0, 0, 0, 0, 0, MASKED_SCORE], [2, 1, 3]);
-    const weight = random([2, 2, 4], 3);
-    expectTrueGradients(
-      (states, memory) =>
-        weighted(dotAttention(states as tf.Tensor3D, memory as tf.Tensor3D, mask).context, weight),
-      [random([2, 2, 4], 1), random([2, 3, 4], 2)],
-    );
-  });
-
-  it('of concat attention with padding', () => {
-    const mask = tf.tensor3d([0, 0, 0, 0, 0, MASKED_SCORE], [2, 1, 3]);
-    const weight = random([2, 2, 4], 5);
-    expectTrueGradients(
-      (queries, keys, energy, memory) => {
-        const scores = concatScores(queries as tf.Tensor3D, keys as tf.Tensor3D, energy as tf.Tensor2D);
-        return weighted(attend(scores, memory as tf.Tensor3D, mask).context, weight);
-      },
-      [random([2, 2, 4], 1), random([2, 3, 4], 2), random([4, 1], 3), random([2, 3, 4], 4)],
-    );
   });
 
   it.each([0, 0.1])('of the output loss, label smoothing %s', (smoothing) => {
@@ -202,67 +110,6 @@ describe('the output loss', () => {
   });
 });
 
-describe('layer normalisation', () => {
-  it('gives each block mean 0 and variance 1, times its gain', () => {
-    const x = tf.tensor3d([1, 2, 3, 10, 30, 20], [1, 1, 6]);
-    const gain = tf.tensor3d([1, 1, 1, 2, 2, 2], [1, 1, 6]);
-    const unit = Math.sqrt(3 / 2);
-    const expected = [-unit, 0, unit, -2 * unit, 2 * unit, 0];
-    layerNorm(x, gain, 2)
-      .dataSync()
-      .forEach((value, k) => expect(value).toBeCloseTo(expected[k], 3));
-  });
-
-  it('of a cell does not see how large the weights of its state are', () => {
-    const { fromInput, recurrent, first } = recurrenceInputs('lstm', 1, NORMALISED_UNITS);
-    const norm = ownParameters('lstm', 1);
-    const hidden = (factor: number): Float32Array =>
-      recur(fromInput, tf.mul(recurrent, factor), first, { cell: 'lstm', norm })[0].dataSync<'float32'>();
-    expect(relativeDistance(hidden(1), hidden(20))).toBeLessThan(1e-3);
-  });
-});
-
-describe('concat scores', () => {
-  it('are v · tanh(q + k) by their definition', () => {
-    const queries = tf.tensor3d([0.5, -1, 2, 0], [1, 2, 2]);
-    const keys = tf.tensor3d([1, 1, 0, -2, 0.3, 0.1], [1, 3, 2]);
-    const energy = tf.tensor2d([2, -1], [2, 1]);
-    const scores = concatScores(queries, keys, energy).arraySync()[0];
-    const [q, k] = [queries.arraySync()[0], keys.arraySync()[0]];
-    scores.forEach((row, u) => {
-      row.forEach((score, t) => {
-        const expected = 2 * Math.tanh(q[u][0] + k[t][0]) - Math.tanh(q[u][1] + k[t][1]);
-        expect(score).toBeCloseTo(expected, 5);
-      });
-    });
-  });
-});
-
-function expectClose(actual: tf.Tensor[], expected: tf.Tensor[], tolerance: number): void {
-  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
-  actual.forEach((tensor, k) => {
-    expect(relativeDistance(tensor.dataSync(), expected[k].dataSync()), `result ${k}`).toBeLessThan(
-      tolerance,
-    );
-  });
-}
-
-/** How far the engine may be from the plain operations: float32 sums in another order, or rounded factors. */
-const TOLERANCES = [
-  ['float32', 1e-5],
-  ['bfloat16', 3e-2],
-] as const;
-
-/** What `run` gives in the running engine's operations, and in plain ones. */
-function bothWays(
-  precision: Precision,
-  inputs: tf.Tensor[],
-  run: <X>(ops: Operations<X>, handles: X[]) => X[],
-): { actual: tf.Tensor[]; expected: tf.Tensor[] } {
-  const actual = withPrecision(precision, () => computed(inputs, run));
-  return { actual, expected: run(portableOperations, inputs) };
-}
-
 describe.each(TOLERANCES)(
   'the running engine against plain operations, products in %s',
   (precision, tolerance) => {
@@ -283,26 +130,6 @@ describe.each(TOLERANCES)(
         expectClose(actual, expected, tolerance);
       },
     );
-
-    it.each(CELLS)('a recurrence of normalised %s cells and its gradient', (kind) => {
-      const { fromInput, recurrent, first, mask } = recurrenceInputs(kind, 2, NORMALISED_UNITS);
-      const dStates = first.map((_, k) => random([2, 3, 2, NORMALISED_UNITS], 20 + k));
-      const inputs = [fromInput, recurrent, mask, ...first, ...dStates, ...ownParameters(kind, 2)];
-      const states = first.length;
-      const { actual, expected } = bothWays(precision, inputs, (ops, handles) => {
-        const [x, w, factors, ...rest] = handles;
-        const parameters = rest.slice(2 * states);
-        const given = { fromInput: x, recurrent: w, mask: factors, first: rest.slice(0, states), parameters };
-        const cell = normalisedCells[kind];
-        const steps = recurrenceForward(ops, cell, given);
-        const gradients = recurrenceBackward(ops, cell, given, steps, rest.slice(states, 2 * states));
-        return [
-          stateSequence(ops, given, steps, 0),
-          ...[gradients.fromInput, gradients.recurrent, ...gradients.first, ...gradients.parameters],
-        ];
-      });
-      expectClose(actual, expected, tolerance);
-    });
 
     it('the output loss and its gradient', () => {
       const loss = (states: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor): tf.Scalar =>

@@ -48,6 +48,12 @@ export class Measuring {
     return translated;
   }
 
+  /** Lets a model have what the same model translated under another version. */
+  inherit(model: InstalledModel, from: InstalledModel, { sha256: test }: TestSet): void {
+    const known = this.kept.get({ model: from.version, test, beam: TEST_BEAM });
+    if (known) this.kept.put({ model: model.version, test, beam: TEST_BEAM }, known);
+  }
+
   /** Corpus BLEU and chrF, with sacreBLEU's signatures. */
   async scores(
     model: InstalledModel,

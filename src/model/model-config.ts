@@ -54,7 +54,8 @@ const BEFORE: Pick<ModelConfig, LaterKey> = {
 export type StoredArchitecture = Omit<ModelConfig, LaterKey> & Partial<Pick<ModelConfig, LaterKey>>;
 
 export function completeArchitecture(stored: StoredArchitecture): ModelConfig {
-  return { ...BEFORE, ...stored };
+  // Twice, so that its own keys stand first.
+  return { ...stored, ...BEFORE, ...stored };
 }
 
 /** A, the size of the attentional state: H, or E where the target's embeddings are the output weights. */

@@ -8,7 +8,8 @@ const LEVELS = 256;
 
 /** Zeros with probability `rate`, else 1 / (1 − rate), in the given shape. */
 export function dropoutMask(shape: number[], rate: number, random: Random): Tensor {
-  const threshold = Math.round(rate * LEVELS);
+  // A rate next to one still leaves something.
+  const threshold = Math.min(Math.round(rate * LEVELS), LEVELS - 1);
   const kept = LEVELS / (LEVELS - threshold);
   const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   for (let k = 0; k < values.length; k += 4) {

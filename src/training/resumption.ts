@@ -78,8 +78,7 @@ export function checkArchitecture(
   ignored: (keyof ModelConfig)[] = [],
 ): void {
   for (const key of Object.keys(wanted) as (keyof ModelConfig)[]) {
-    // A checkpoint may be older than a key.
-    if (trained[key] === undefined || ignored.includes(key)) continue;
+    if (ignored.includes(key)) continue;
     if (JSON.stringify(trained[key]) === JSON.stringify(wanted[key])) continue;
     const section = key.endsWith('Vocabulary') ? 'tokenizer' : 'model';
     throw new UserError(

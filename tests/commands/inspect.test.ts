@@ -19,6 +19,19 @@ const inspect = (...flags: string[]): Promise<void> =>
   runCommand(registerInspect, ['inspect', model, ...flags]);
 
 describe('ieum inspect', () => {
+  it.each([
+    ['target', ['encoder.embedding', 'decoder.embedding', 'decoder.embedding']],
+    ['all', ['embedding', 'embedding', 'embedding']],
+  ] as const)('finds neighbours where embeddings are tied: %s', async (tiedEmbeddings, parameters) => {
+    const tied = await writeTinyCheckpoint({ changes: { tiedEmbeddings } });
+    for (const [k, place] of ['source', 'target', 'output'].entries()) {
+      printed.text = '';
+      await runCommand(registerInspect, ['inspect', tied, '--neighbours', '#7', '--in', place, '--json']);
+      expect((JSON.parse(printed.text) as { parameter: string }).parameter).toBe(parameters[k]);
+    }
+    rmSync(dirname(tied), { recursive: true });
+  });
+
   it('lists parameters whose numbers add up', async () => {
     await inspect('--json');
     const { parameters, count, source } = JSON.parse(printed.text) as {

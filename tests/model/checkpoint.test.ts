@@ -41,6 +41,20 @@ describe('a checkpoint', () => {
     expect(read).toMatchObject(card);
   });
 
+  it('older than the choice of a cell, a score function, tying and normalisation has what there was then', async () => {
+    const path = join(broken, 'model.json');
+    const file = JSON.parse(readFileSync(path, 'utf8')) as { architecture: Record<string, unknown> };
+    for (const key of ['cell', 'attention', 'tiedEmbeddings', 'layerNorm']) {
+      expect(file.architecture[key]).toBeDefined();
+      Reflect.deleteProperty(file.architecture, key);
+    }
+    writeFileSync(path, JSON.stringify(file));
+    const { model, card: read } = await loadCheckpoint(broken);
+    expect(model.config).toEqual(SMALL);
+    expect(read.architecture).toEqual(SMALL);
+    expect(storedParameters(model)).toEqual(storedParameters(smallModel()));
+  });
+
   it('replaces an older one whole, and leaves nothing beside it', async () => {
     const path = join(root, 'twice');
     saveCheckpoint(path, storedParameters(smallModel()), { card, tokenizers });

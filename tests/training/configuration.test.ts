@@ -23,6 +23,22 @@ describe('a configuration', () => {
     [{ ...minimal, model: { hidden: 511 } }, /model\.hidden: expected an even number .* got 511/],
     [{ ...minimal, training: { learningRate: -1 } }, /training\.learningRate: .*>0/],
     [{ ...minimal, model: { bridge: 'wide' } }, /model\.bridge: .*"zero"\|"last"\|"dense"/],
+    [{ ...minimal, model: { cell: 'qrnn' } }, /model\.cell: .*"lstm"\|"gru"\|"rnn"/],
+    [{ ...minimal, model: { attention: 'local' } }, /model\.attention: .*"dot"\|"general"\|"concat"\|"none"/],
+    [{ ...minimal, model: { tiedEmbeddings: true } }, /model\.tiedEmbeddings: .*"none"\|"target"\|"all"/],
+    [
+      { ...minimal, model: { tiedEmbeddings: 'all' } },
+      /tokenizer\.joint: expected true with .* all, got false/,
+    ],
+    [
+      { ...minimal, tokenizer: { joint: true, targetVocabulary: 5000 } },
+      /tokenizer\.targetVocabulary: expected 6000, that of the source, with joint: true, got 5000/,
+    ],
+    [
+      { ...minimal, model: { attention: 'none' }, validation: { probe: 'a' } },
+      /validation\.probe: expected none with model\.attention: none/,
+    ],
+    [{ ...minimal, training: { dropout: { recurrent: 1 } } }, /training\.dropout\.recurrent: .*<1/],
     [{ ...minimal, data: { train: [] } }, /data\.train: expected at least one file/],
     [{ ...minimal, data: { train: ['a'] } }, /data\.development: expected at least one file/],
     [
@@ -87,7 +103,8 @@ describe('a configuration', () => {
     );
   });
 
-  it.each(readdirSync('configs'))('configs/%s is valid', (name) => {
+  const files = readdirSync('configs', { recursive: true, encoding: 'utf8' });
+  it.each(files.filter((name) => name.endsWith('.yaml')))('configs/%s is valid', (name) => {
     expect(readRunConfig(`configs/${name}`).name).not.toBe('');
   });
 });

@@ -43,7 +43,7 @@ function describeTraining(report: TrainBenchReport): string {
   ].join('\n');
 }
 
-interface TrainFlags extends Record<'vocabulary' | 'embedding' | 'hidden' | 'batch' | 'time', number> {
+interface TrainFlags extends Record<keyof TrainBenchOptions['shape'], number> {
   cell: CellKind;
   inputFeeding?: boolean;
   precision: TrainBenchOptions['precision'];
@@ -54,12 +54,11 @@ interface TrainFlags extends Record<'vocabulary' | 'embedding' | 'hidden' | 'bat
 }
 
 async function train(flags: TrainFlags): Promise<void> {
-  const { vocabulary, embedding, hidden, batch, time, json, peer = null, inputFeeding = false } = flags;
-  const { cell, precision, steps } = flags;
+  const { V, E, H, B, T, json, peer = null, inputFeeding = false, cell, precision, steps } = flags;
   const rounds = peer === null ? 1 : flags.rounds;
   const report = await benchTrain({
     ...{ cell, precision, steps, rounds, peer, inputFeeding },
-    shape: { V: vocabulary, E: embedding, H: hidden, B: batch, T: time },
+    shape: { V, E, H, B, T },
     onRound: (round) => {
       progress(`round ${round + 1} of ${rounds}`);
     },
@@ -102,16 +101,16 @@ function createProgram(): Command {
     .description('Times training, translation and the server. Timings mean little while other programs run.')
     .exitOverride();
   const json = (): Option => new Option('--json', 'print the report once more as a last line of JSON');
-  const shape = (flag: string, letter: string, what: string, value: number): Option =>
-    new Option(`--${flag} <${letter}>`, what).argParser(atLeastOne).default(value);
+  const shape = (letter: string, what: string, value: number): Option =>
+    new Option(`--${letter} <n>`, what).argParser(atLeastOne).default(value);
   program
     .command('train')
     .description('time a training step on random sentences of full length')
-    .addOption(shape('vocabulary', 'V', 'pieces of either vocabulary', 8000))
-    .addOption(shape('embedding', 'E', 'size of the embeddings', 256))
-    .addOption(shape('hidden', 'H', 'size of the states', 512))
-    .addOption(shape('batch', 'B', 'sentences a batch', 64))
-    .addOption(shape('time', 'T', 'pieces of a sentence, its end included', 30))
+    .addOption(shape('V', 'pieces of either vocabulary', 8000))
+    .addOption(shape('E', 'size of the embeddings', 256))
+    .addOption(shape('H', 'size of the states', 512))
+    .addOption(shape('B', 'sentences a batch', 64))
+    .addOption(shape('T', 'pieces of a sentence, its end included', 30))
     .addOption(new Option('--cell <kind>', 'recurrent cell').choices(CELLS).default('lstm'))
     .option('--input-feeding', 'feed the attentional state into the next step')
     .addOption(

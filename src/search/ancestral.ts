@@ -4,6 +4,7 @@ import type { SourceBatch, StepModel } from '../model/step-model.js';
 import { BOS } from '../text/special-pieces.js';
 import { Decoding } from './decoding.js';
 import { grow } from './growth.js';
+import { remaining } from './leaving.js';
 import type { StepView } from './growth.js';
 import { isFinished, readHypothesis, scoreOf } from './hypothesis.js';
 import type { Hypothesis } from './hypothesis.js';
@@ -73,7 +74,7 @@ export function ancestralSearch(
       const width = active[0].hypotheses.length;
       decoding.advance(previousIds(active));
       stepAll(active, { decoding, options, choice, vocabulary: model.vocabularySize });
-      const positions = active.flatMap((walk, position) => (isOver(walk) ? [] : [position]));
+      const positions = remaining(active.map(isOver));
       if (positions.length > 0) {
         decoding.selectRows(
           positions.flatMap((position) =>

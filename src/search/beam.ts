@@ -4,11 +4,9 @@ import { BOS, EOS } from '../text/special-pieces.js';
 import { BeamSentence } from './beam-sentence.js';
 import { Decoding } from './decoding.js';
 import { readHypothesis } from './hypothesis.js';
+import { remaining } from './leaving.js';
 import { resolveSearchOptions, throwIfStopped } from './options.js';
 import type { SearchOptions, SearchResult } from './options.js';
-
-/** Finished sentences leave when they are this part of the batch: gathering the encoding has its price too. */
-const LEAVE_FROM = 1 / 8;
 
 /**
  * Translates a batch. Each step keeps the K best unfinished hypotheses of a sentence and moves those to the
@@ -33,7 +31,7 @@ export function beamSearch(
       throwIfStopped(resolved.signal);
       decoding.advance(previousIds(active, width));
       advanceAll(active, { decoding, width, options: resolved, vocabulary: model.vocabularySize });
-      const positions = remaining(active);
+      const positions = remaining(active.map(({ done }) => done));
       if (positions.length > 0) {
         decoding.selectRows(parentRows(active, positions, { before: width, after: resolved.beam }));
         decoding.selectSentences(positions);
@@ -107,13 +105,6 @@ function wantedOf(active: BeamSentence[], width: number, decoding: Decoding): Fl
   );
   let next = 0;
   return wanted.map(({ length }) => values.subarray(next, (next += length)));
-}
-
-/** Positions of the sentences that stay in the batch. */
-function remaining(active: BeamSentence[]): number[] {
-  const undone = active.flatMap(({ done }, position) => (done ? [] : [position]));
-  const left = active.length - undone.length;
-  return undone.length === 0 || left >= active.length * LEAVE_FROM ? undone : [...active.keys()];
 }
 
 /** For each row after the step, the row before it that its hypothesis came from. */

@@ -105,6 +105,16 @@ async function openLog({ log = false, logText = false }: ServeFlags): Promise<Lo
   return pino({ name: 'ieum', level: log || logText ? 'info' : 'error' }, pino.destination(2));
 }
 
+/** The token that changes need where the server can be reached from elsewhere; null where it cannot. */
+async function tokenFor(
+  { host, behindProxy = false }: ServeFlags,
+  store: Store | null,
+): Promise<string | null> {
+  const { isLoopbackHost, serverToken } = await import('../web/token.js');
+  if (isLoopbackHost(host) && !behindProxy) return null;
+  return serverToken(store?.folder ?? null);
+}
+
 async function serve(flags: ServeFlags): Promise<void> {
   // Loaded here, so that --help needs no web server.
   const [
@@ -113,12 +123,14 @@ async function serve(flags: ServeFlags): Promise<void> {
     { createHttpServer, drain },
     { ServerMetrics },
     { trainingNews },
+    { createRetraining },
   ] = await Promise.all([
     import('../serving/service.js'),
     import('../web/app.js'),
     import('../web/http-server.js'),
     import('../web/metrics.js'),
     import('../web/training-news.js'),
+    import('../web/retraining.js'),
   ]);
   const log = await openLog(flags);
   const store = await openCache();
@@ -131,8 +143,15 @@ async function serve(flags: ServeFlags): Promise<void> {
     limits,
     observer: metrics,
   });
+  const token = await tokenFor(flags, store);
+  const onError = (error: unknown): void => {
+    log.error({ err: error }, 'the queue of trainings could not be looked at');
+  };
+  const retraining = store && createRetraining(store, service, { onError });
   const app = createApp({
     service,
+    retraining,
+    token,
     limits,
     metrics,
     log,
@@ -147,10 +166,13 @@ async function serve(flags: ServeFlags): Promise<void> {
     await listen(server, flags);
     const stopped = askedToStop();
     sayHello(server, service);
+    if (token !== null) process.stdout.write(`Retraining asks for this token: ${token}\n`);
     service.warmUp();
+    retraining?.runner.start();
     await stopped;
-    await drain(server);
+    await Promise.all([retraining?.close(), drain(server)]);
   } finally {
+    await retraining?.close();
     await service.close({ graceMilliseconds: 0 });
     store?.close();
   }

@@ -81,6 +81,12 @@ export class JobRunner {
     return job;
   }
 
+  /** Forgets a job that is over, with its run and its files. @throws UserError 404 and 409 */
+  remove(id: number): void {
+    this.options.store.jobs.remove(id);
+    rmSync(this.folder(id).path, { recursive: true, force: true });
+  }
+
   /** What a job would take; estimates are made one after the other. @throws UserError where it cannot be done */
   estimate(request: JobRequest, signal?: AbortSignal): Promise<JobEstimate> {
     this.check(request);
@@ -156,17 +162,24 @@ export class JobRunner {
     const child = this.spawn(['job', String(id)], output);
     closeSync(output);
     this.child = { job: id, process: child };
-    const ended = (): void => {
+    const ended = (reason?: string): void => {
       this.child = null;
-      // Where it never took the lease over.
-      store.leases.release(TRAINING_LEASE, this.me);
-      if (!this.closed) this.look();
+      try {
+        if (reason !== undefined) store.jobs.leave(id, 'failed', { reason });
+        // Where it never took the lease over.
+        store.leases.release(TRAINING_LEASE, this.me);
+      } catch (error) {
+        // The store may be closed by now, or full; the next look takes the job back.
+        this.options.onError?.(error);
+      }
+      this.look();
     };
     child.once('error', (error) => {
-      store.jobs.leave(id, 'failed', { reason: `its process could not be started: ${messageOf(error)}` });
+      ended(`its process could not be started: ${messageOf(error)}`);
+    });
+    child.once('exit', () => {
       ended();
     });
-    child.once('exit', ended);
     yieldProcessor(child);
   }
 

@@ -43,8 +43,10 @@ async function plan({ store, job, folder }: JobContext): Promise<Planned> {
   return { request, data, parent, config: planRun(request, data, { parent, folder: folder.data }) };
 }
 
+const logLine = (line: string): void => void process.stderr.write(`${line}\n`);
+
 async function train(context: JobContext): Promise<RunEnd> {
-  const { store, job, folder, signal, say } = context;
+  const { store, job, folder, signal } = context;
   await initialiseEngine();
   const { config } = await plan(context);
   const run = new RunFolder(folder.path);
@@ -55,7 +57,7 @@ async function train(context: JobContext): Promise<RunEnd> {
     store.jobs.began(job.id, { run: record.id, step });
   };
   began(0);
-  const observer = together([logObserver(run), record.observer, { say, began }]);
+  const observer = together([logObserver(run), record.observer, { say: logLine, began }]);
   try {
     return await runTraining(config, { folder: folder.path, resume, signal, observer });
   } catch (error) {

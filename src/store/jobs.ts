@@ -162,6 +162,18 @@ export class JobStore {
     });
   }
 
+  /** Forgets a job that is over, with its run and its events. @throws UserError 409 for one that is not */
+  remove(id: number): void {
+    this.changing(() => {
+      const job = this.read(id);
+      if (job.ended === null) throw this.refusal(job, 'go');
+      const { database } = this.connection;
+      database.prepare('DELETE FROM events WHERE job = ?').run(id);
+      database.prepare('DELETE FROM jobs WHERE id = ?').run(id);
+      if (job.run !== null) database.prepare('DELETE FROM runs WHERE id = ?').run(job.run);
+    });
+  }
+
   /** The job's process notes which run it trains and from which update. */
   began(id: number, { run, step }: { run: number; step: number }): void {
     this.changing(() => {
@@ -210,7 +222,7 @@ export class JobStore {
     return { state: 'queued', interruptions, reason };
   }
 
-  private refusal({ id, state, phase }: Job, wish: JobWish | 'resume'): UserError {
+  private refusal({ id, state, phase }: Job, wish: JobWish | 'resume' | 'go'): UserError {
     const doing = state === 'running' ? phase : state;
     return new UserError(`job ${id}: expected one that can be asked to ${wish}, got one that is ${doing}`, {
       status: 409,

@@ -38,10 +38,12 @@ import { metricsRoute } from './routes/metrics.js';
 import { docsRoute, openApiRoute } from './routes/openapi.js';
 import { pageRoute } from './routes/page.js';
 import type { PageOptions } from './routes/page.js';
+import { addRetrainingRoutes, addUploadRoutes } from './routes/retraining/index.js';
 import { settingsRoute } from './routes/settings.js';
 import { suggestRoute } from './routes/suggest.js';
 import type { Suggestions } from './routes/suggest.js';
 import { translateRoute } from './routes/translate.js';
+import type { Retraining } from './retraining.js';
 import type { TranslationService } from './service.js';
 
 export interface AppOptions {
@@ -51,6 +53,10 @@ export interface AppOptions {
   limits?: Partial<WebLimits>;
   /** Where better translations go that users send in; without one they are refused. */
   suggestions?: Suggestions | null;
+  /** Data sets, trainings and models; without it they are refused. The app neither starts nor closes it. */
+  retraining?: Retraining | null;
+  /** What retraining asks for where the server listens beyond its own machine. */
+  token?: string | null;
   /** Training runs under way, where the server knows of any. */
   trainings?: PageOptions['trainings'];
   /** Takes unexpected errors, and a line for each request; silent where left out. */
@@ -80,6 +86,8 @@ export function createApp({
   service,
   limits: given = {},
   suggestions = null,
+  retraining = null,
+  token = null,
   trainings,
   log = pino({ level: 'silent' }),
   logText = false,
@@ -123,6 +131,7 @@ export function createApp({
   const filesPage = { service, jobs, limits, log };
   app.route('/files').get(filesPageRoute(filesPage)).post(sendFileRoute(filesPage));
   app.route('/files/:id').get(fileJobPageRoute(filesPage));
+  addUploadRoutes(app, retraining, { token });
   app.use(cutEndlessBodies(8 * limits.bodyBytes));
   app.use(parseBodies(limits.bodyBytes));
 
@@ -144,6 +153,8 @@ export function createApp({
   app.route('/v1/search').post(searchRoute(service, limits));
   app.route('/v1/files/:id').get(fileStateRoute(jobs)).delete(cancelFileRoute(jobs));
   app.route('/v1/models').get(modelsRoute(service));
+
+  addRetrainingRoutes(app, retraining, { token });
 
   app.route('/openapi.json').get(openApiRoute(openApi));
   app.route('/docs').get(docsRoute(openApi));

@@ -21,7 +21,7 @@ const MOST_FIELDS = 50;
 const MOST_OVERHEAD = 100_000;
 
 /** A file name as it may be shown and sent back: no folders, no control characters, not too long. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last.replace(/[\p{Control}"<>|:*?]/gu, '_').slice(-120) || 'file';
 }

@@ -43,9 +43,9 @@ async function add(): Promise<number> {
 }
 
 const finished = async (id: number): Promise<void> => {
-  await expect
-    .poll(() => home.store.jobs.read(id).state, { timeout: 250_000, interval: 50 })
-    .toBe('finished');
+  const over = (): boolean => home.store.jobs.read(id).ended !== null;
+  await expect.poll(over, { timeout: 250_000, interval: 50 }).toBe(true);
+  expect(home.store.jobs.read(id)).toMatchObject({ state: 'finished' });
 };
 
 it('ends with the same weights', async () => {
@@ -55,7 +55,7 @@ it('ends with the same weights', async () => {
   const killed = await add();
   const random = new Random(20);
   let kills = 0;
-  for (; kills < KILLS && home.store.jobs.read(killed).state !== 'finished'; kills++) {
+  for (; kills < KILLS && home.store.jobs.read(killed).ended === null; kills++) {
     const events = home.store.events.last();
     // In turn: somewhere on the way to the first update, and somewhere among the updates, where files are written.
     if (kills % 2 === 0) {
@@ -69,7 +69,7 @@ it('ends with the same weights', async () => {
     const pid = trainer();
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
     await expect
-      .poll(() => home.store.jobs.read(killed).state === 'finished' || (trainer() ?? pid) !== pid, {
+      .poll(() => home.store.jobs.read(killed).ended !== null || (trainer() ?? pid) !== pid, {
         timeout: 60_000,
         interval: 2,
       })

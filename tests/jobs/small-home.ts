@@ -54,7 +54,7 @@ export function tinyRequest({ dataSet }: Pick<SmallHome, 'dataSet'>, changes: ob
   return jobRequestSchema.parse({
     ...{ name: 'tiny', source: 'ko', target: 'en', data: [{ dataSet }] },
     settings: {
-      tokenizer: { algorithm: 'bpe', sourceVocabulary: 300, targetVocabulary: 200, characterCoverage: 0.95 },
+      tokenizer: { algorithm: 'bpe', sourceVocabulary: 450, targetVocabulary: 300, characterCoverage: 0.95 },
       model: { embedding: 8, hidden: 12 },
       training: { updates: 60, batchTokens: 150, warmup: 5, precision: 'float32' },
       validation: { every: 10, sentences: 4, samples: 1 },

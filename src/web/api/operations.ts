@@ -6,6 +6,7 @@ import { errorResponse } from './fields.js';
 import { fileJob, fileRequest } from './files.js';
 import * as libre from './libretranslate.js';
 import { healthResponse, modelsResponse } from './models.js';
+import { RETRAINING_OPERATIONS } from './retraining/operations.js';
 import { searchRequest, searchResponse } from './search-tree.js';
 import { stepRequest, stepResponse } from './step.js';
 
@@ -14,7 +15,7 @@ export interface Operation {
   /** As OpenAPI writes it, parameters in braces. */
   path: string;
   summary: string;
-  tag: 'LibreTranslate' | 'Looking inside' | 'Files' | 'Server';
+  tag: 'LibreTranslate' | 'Looking inside' | 'Files' | 'Retraining' | 'Server';
   /** Fields of the body, or of the query of a GET. */
   request?: z.ZodObject;
   /** Encodings of the body. */
@@ -201,4 +202,11 @@ const server: Operation[] = [
   },
 ];
 
-export const OPERATIONS: Operation[] = [...libreTranslate, ...attention, ...questions, ...files, ...server];
+export const OPERATIONS: Operation[] = [
+  ...libreTranslate,
+  ...attention,
+  ...questions,
+  ...files,
+  ...RETRAINING_OPERATIONS,
+  ...server,
+];

@@ -1,0 +1,2 @@
+/** Data sets as files. */
+export { encodePairs } from '../corpus/pair-encoding.js';

@@ -21,7 +21,11 @@ const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
     tokenizer: async () => (await import('./commands/tokenizer.js')).registerTokenizer,
     train: async () => (await import('./commands/train.js')).registerTrain,
     average: async () => (await import('./commands/average.js')).registerAverage,
+    data: async () => (await import('./commands/data.js')).registerData,
+    jobs: async () => (await import('./commands/jobs.js')).registerJobs,
+    models: async () => (await import('./commands/models.js')).registerModels,
     publish: async () => (await import('./commands/publish.js')).registerPublish,
+    experiments: async () => (await import('./commands/experiments.js')).registerExperiments,
   },
   'Look inside:': {
     evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluate,
@@ -31,6 +35,7 @@ const GROUPS: Record<string, Record<string, () => Promise<Register>>> = {
     export: async () => (await import('./commands/export.js')).registerExport,
     runs: async () => (await import('./commands/runs.js')).registerRuns,
     doctor: async () => (await import('./commands/doctor.js')).registerDoctor,
+    backup: async () => (await import('./commands/backup.js')).registerBackup,
   },
 };
 

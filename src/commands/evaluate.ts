@@ -15,7 +15,7 @@ import { LANGUAGES } from '../text/language.js';
 import { readEvaluationInput } from './evaluate-input.js';
 import type { InputFlags } from './evaluate-input.js';
 import { evaluationJson, evaluationMarkdown, evaluationText } from './evaluate-output.js';
-import { positiveNumber, wholeNumber, wholeNumberFrom } from './flags.js';
+import { lengthBounds, positiveNumber, wholeNumber, wholeNumberFrom } from './flags.js';
 import { columnNames, DEFAULT_COLUMNS } from './pair-input.js';
 
 interface EvaluateFlags extends InputFlags {
@@ -52,15 +52,6 @@ function tokenization(text: string): Tokenization {
     );
   }
   throw new InvalidArgumentError(`Allowed choices are ${TOKENIZATIONS.join(', ')}.`);
-}
-
-/** `5,10,20`: the greatest lengths of the buckets but the last. */
-function bounds(text: string): number[] {
-  const numbers = text.split(',').map(wholeNumber);
-  if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1])) {
-    throw new InvalidArgumentError(`expected ascending numbers such as 5,10,20, got '${text}'.`);
-  }
-  return numbers;
 }
 
 function checkOutputs({ json, markdown, output, hypothesis, model }: EvaluateFlags): void {
@@ -176,7 +167,7 @@ export function registerEvaluate(program: Command): void {
     .option(
       '--buckets [lengths]',
       'scores by source length; 5,10,20 sets the greatest lengths in words',
-      bounds,
+      lengthBounds,
     )
     .option('--examples <n>', 'show the n worst and the n best sentences', wholeNumberFrom(1, 10_000))
     .addOption(

@@ -26,3 +26,12 @@ export function positiveNumber(text: string): number {
   }
   return value;
 }
+
+/** `5,10,20`: the greatest lengths of buckets but the last. */
+export function lengthBounds(text: string): number[] {
+  const numbers = text.split(',').map(wholeNumber);
+  if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1])) {
+    throw new InvalidArgumentError(`expected ascending numbers such as 5,10,20, got '${text}'.`);
+  }
+  return numbers;
+}

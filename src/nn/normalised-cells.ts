@@ -19,7 +19,7 @@ export interface CellParameter {
 export interface NormalisedCell extends Cell {
   /**
    * Equal parts of the pre-activations that are normalised each on its own. Those of an LSTM are one (eq. 20);
-   * a GRU's candidate must not be weighed against its gates (eq. 25 and 26).
+   * a GRU's candidate is not weighed against its gates.
    */
   blocks: number;
   /** In the order in which a step is given them, each `[D, 1, …]`. */

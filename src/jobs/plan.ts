@@ -99,3 +99,14 @@ export function planRun(
     `of job ${name}`,
   );
 }
+
+/** Data that stands for that of any job, which is not written yet. */
+const SOME_DATA: JobData = {
+  sets: [{ name: '', dataSet: 1, version: 1, hash: '', pairs: 1, weight: 1, train: 1 }],
+  ...{ baseShare: 0.5, basePairs: 1, baseHash: '', dev: 1, baseDev: 1, test: 1, probe: '' },
+};
+
+/** @throws UserError that names a wrong setting, before anything is begun */
+export function checkSettings(request: JobRequest, parent: InstalledModel | null): void {
+  planRun(request, SOME_DATA, { parent, folder: '' });
+}

@@ -17,7 +17,7 @@ import type { Job, JobWish } from '../store/jobs.js';
 import type { JobEstimate } from './estimate.js';
 import { JobFolder } from './job-folder.js';
 import type { JobRequest } from './job-request.js';
-import { parentOf } from './plan.js';
+import { checkSettings, parentOf } from './plan.js';
 
 export interface JobRunnerOptions {
   store: Store;
@@ -132,7 +132,7 @@ export class JobRunner {
   /** @throws UserError for what is not there: the model to begin with, or data */
   private check(request: JobRequest): void {
     const { store, models = findModels } = this.options;
-    parentOf(request, models());
+    checkSettings(request, parentOf(request, models()));
     for (const { dataSet, version } of request.data) store.dataSets.version(dataSet, version);
     if (request.test) store.dataSets.version(request.test.dataSet, request.test.version);
     if (request.source === request.target) {

@@ -35,12 +35,10 @@ export const hypothesis = z
     logProbability: z.number(),
     probability: z.number().meta({ description: 'of the whole hypothesis, 0 to 1' }),
     stepProbabilities: row.meta({ description: '[U] of each piece given those before it' }),
-    attention: z
-      .array(row)
-      .meta({
-        description:
-          '[U][T] weights between pieces; each row sums to one, or is zero where the model has no attention',
-      }),
+    attention: z.array(row).meta({
+      description:
+        '[U][T] weights between pieces; each row sums to one, or is zero where the model has no attention',
+    }),
     scores: z
       .array(row)
       .optional()

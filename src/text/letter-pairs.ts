@@ -70,7 +70,7 @@ const KOREAN_KEYS = [
 
 /** Cost of a word in nats, the less the likelier; what is no letter of a to z counts as an edge. */
 function cost(table: string[], word: string): number {
-  const places = [...`_${word.toLowerCase()}_`].map((letter) => Math.max(0, LETTERS.indexOf(letter)));
+  const places = Array.from(`_${word.toLowerCase()}_`).map((letter) => Math.max(0, LETTERS.indexOf(letter)));
   return places.slice(1).reduce((sum, place, index) => sum + Number(table[places[index]][place]), 0);
 }
 

@@ -30,7 +30,7 @@ export function mergeSettings(under: Section = {}, over: Section = {}): Section 
 
 /** All that is set by a request and its preset. */
 export function settingsOf(request: JobRequest): JobSettings {
-  return mergeSettings(presetOf(request).settings, request.settings) as JobSettings;
+  return mergeSettings(presetOf(request).settings, request.settings);
 }
 
 /** The model that a request begins with. @throws UserError where it is not there, or translates another way */

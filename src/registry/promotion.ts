@@ -55,11 +55,11 @@ export class Promoter {
     const model = this.models().find((one) => one.name === name);
     if (!model)
       throw new UserError(`model ${name}: expected an installed one, got none of that name`, { status: 404 });
-    const smoke = await this.try(model, !force);
     const active = this.active(model);
     if (active?.name === name) {
       throw new UserError(`model ${name}: expected another than the active one, got that`, { status: 409 });
     }
+    const smoke = await this.try(model, !force);
     const base = force ? null : await this.hold(model, active);
     const promotion = this.parts.promotions.promote(model, name, force ? 'forced' : '');
     this.publish();
@@ -84,12 +84,15 @@ export class Promoter {
 
   /** Writes the file by which everybody knows the promoted models. */
   publish(): void {
-    const promoted: PromotedModels = {};
-    for (const { source, target, model } of this.parts.promotions.list().reverse()) {
-      const direction = directionName({ source, target });
-      if (model === null) delete promoted[direction];
-      else promoted[direction] = model;
-    }
+    const latest = new Map(
+      this.parts.promotions
+        .list()
+        .reverse()
+        .map((promotion) => [directionName(promotion), promotion.model]),
+    );
+    const promoted: PromotedModels = Object.fromEntries(
+      [...latest].flatMap(([direction, model]) => (model === null ? [] : [[direction, model]])),
+    );
     writeFileAtomically(promotedFile(this.parts.places.home), `${JSON.stringify(promoted, null, 2)}\n`);
   }
 

@@ -92,10 +92,8 @@ describe('retraining over HTTP', () => {
     const preview = (await response.json()) as Preview;
     expect(preview).toMatchObject({ name: 'shop.tsv', count: 40, report: { read: 44, kept: 40 } });
     const { dropped } = preview.report;
-    const counts = Object.entries(dropped).flatMap(([reason, { count }]) =>
-      count > 0 ? [[reason, count]] : [],
-    );
-    expect(Object.fromEntries(counts)).toEqual({ malformed: 1, empty: 1, language: 1, duplicate: 1 });
+    const counts = Object.entries(dropped).map(([reason, { count }]) => [reason, count]);
+    expect(Object.fromEntries(counts)).toMatchObject({ malformed: 1, empty: 1, language: 1, duplicate: 1 });
     expect(preview.reasons.duplicate).toBe('the same pair stood before');
     expect(await get('/v1/data')).toHaveLength(1);
     const stored = await post<{ id: number }>('/v1/data', { preview: preview.id, name: 'shop' });

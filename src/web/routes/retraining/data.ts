@@ -103,10 +103,10 @@ export function addDataRoutes(app: Express, retraining: Retraining): void {
       answerChange(request, response, previews.store(preview, { name, dataSet }));
     });
   app.route('/v1/data/previews/:preview').get((request, response) => {
-    response.json(shownPreview(previews.read(String(request.params.preview))));
+    response.json(shownPreview(previews.read(request.params.preview)));
   });
   app.route('/v1/data/previews/:preview/discard').post((request, response) => {
-    const preview = String(request.params.preview);
+    const preview = request.params.preview;
     previews.discard(preview);
     answerChange(request, response, { discarded: preview });
   });

@@ -218,7 +218,7 @@ describe('a promotion', () => {
     await changing.promote('old-1', { force: true });
     lines['new-1'] = ['One.', 'Two.', 'Six.'];
     await expect(changing.promote('new-1')).rejects.toThrow(
-      /expected to lose less than 1 BLEU and 2 chrF on the base test, got BLEU .* where old-1 has BLEU 100\.00/,
+      /expected to lose less than 1 BLEU and 2 chrF on the base test, got BLEU .* where old-1 has BLEU 0\.00 and chrF 100\.00/,
     );
     expect(promoted()).toEqual({ 'ko-en': 'old-1' });
     await changing.promote('new-1', { force: true });

@@ -61,7 +61,13 @@ class Watch {
     private readonly stop: { signals: Signals; limit: number | null },
   ) {
     this.timer = setInterval(() => {
-      this.look();
+      try {
+        this.look();
+      } catch (error) {
+        // The store can be written no more, as on a full disk; whoever takes the job back tells why.
+        process.stderr.write(`ieum: ${messageOf(error)}\n`);
+        process.exit(FAILED);
+      }
     }, WATCH_MILLISECONDS);
     this.look();
   }

@@ -19,7 +19,7 @@ const fineTuning = (updates: number, every: number): JobSettings => ({
     ...{
       updates,
       batchTokens: 600,
-      learningRate: 0.0007,
+      learningRate: 0.0004,
       warmup: Math.round(updates / 10),
       schedule: 'linear',
     },
@@ -32,15 +32,14 @@ export const PRESETS: Record<PresetName, Preset> = {
   quick: {
     title: 'Quick trial',
     description: 'A few minutes of fine-tuning, to see whether the data is of use',
-    baseShare: 0.5,
+    baseShare: 0.6,
     basePairs: 10_000,
     settings: fineTuning(150, 50),
   },
   'fine-tune': {
     title: 'Fine-tuning',
-    description:
-      'Goes on from a model with your pairs, half of what is read being base data against forgetting',
-    baseShare: 0.5,
+    description: 'Goes on from a model with your pairs, base data mixed in against forgetting',
+    baseShare: 0.6,
     basePairs: 20_000,
     settings: fineTuning(400, 50),
   },

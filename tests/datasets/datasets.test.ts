@@ -77,7 +77,8 @@ describe('a preview', () => {
   });
 
   it('leaves out what the base test holds, or nearly, unless told otherwise', async () => {
-    const text = '내일은 비가 올 것 같습니다.\tTomorrow it rains.\n모레에는 비가 온대요.\tIt looks like rain tomorrows.\n';
+    const text =
+      '내일은 비가 올 것 같습니다.\tTomorrow it rains.\n모레에는 비가 온대요.\tIt looks like rain tomorrows.\n';
     const { report } = await previews.make([file('a.tsv', text)]);
     expect([report.dropped.overlap.count, report.dropped.near.count]).toEqual([1, 1]);
     const all = await previews.make([file('a.tsv', text)], { excludeBaseTest: false });

@@ -21,12 +21,16 @@ interface ToldModel extends Omit<InstalledModel, 'folder'> {
 }
 
 /** Models as they are told: registered ones with their provenance, others without. */
-function describe({ registry, promoter }: Retraining, models: InstalledModel[]): ToldModel[] {
+function describe({ registry, models: findAll }: Retraining, models: InstalledModel[]): ToldModel[] {
+  // The first of a direction is the one that translates it.
+  const everything = findAll();
+  const active = ({ source, target }: InstalledModel): string | undefined =>
+    everything.find((one) => one.source === source && one.target === target)?.name;
   const registered = new Map(registry.list().map((model) => [model.name, model]));
   return models.map((model) => {
     const { folder: _folder, ...info } = model;
     const { bytes = null, provenance = null } = registered.get(model.name) ?? {};
-    return { ...info, active: promoter.active(model)?.name === model.name, bytes, provenance };
+    return { ...info, active: active(model) === model.name, bytes, provenance };
   });
 }
 

@@ -6,6 +6,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError, messageOf } from '../src/foundation/errors.js';
+import { quantile } from './quantile.js';
 
 export interface LoadOptions {
   /** A server that runs already, on the loopback; left out, the built one is started with the installed models. */
@@ -55,12 +56,6 @@ function sentences(source: 'ko' | 'en', count: number): string[] {
   return Array.from({ length: count }, (_, i) =>
     source === 'ko' ? `저는 어제 책을 ${i + 2}권 읽었어요.` : `I read ${i + 2} books yesterday.`,
   );
-}
-
-/** The value below which a share of sorted numbers lies. */
-export function quantile(sorted: number[], share: number): number {
-  if (sorted.length === 0) return 0;
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }
 
 interface Answer {

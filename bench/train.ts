@@ -1,6 +1,5 @@
 /** `npm run bench -- train`: one training step at a given shape, alone or in turn with another program. */
 import { performance } from 'node:perf_hooks';
-import { availableParallelism } from 'node:os';
 import { Random } from '../src/foundation/random.js';
 import type { ModelConfig } from '../src/model/model-config.js';
 import { NO_DROPOUT } from '../src/model/model-config.js';
@@ -12,7 +11,7 @@ import { Adam } from '../src/nn/adam.js';
 import { initialiseEngine } from '../src/nn/backend.js';
 import type { CellKind } from '../src/nn/cells.js';
 import type { Precision } from '../src/nn/precision.js';
-import { hasFastBfloat16 } from '../src/nn/processor.js';
+import { resolvePrecision } from '../src/training/preparation.js';
 import { trainingStep } from '../src/training/training-step.js';
 import { median } from './median.js';
 import { runPeer } from './peer.js';
@@ -66,8 +65,7 @@ function batchOf({ V, B, T }: TrainBenchOptions['shape'], random: Random): Paral
 export async function benchTrain(options: TrainBenchOptions): Promise<TrainBenchReport> {
   const { shape, cell, inputFeeding, steps, rounds, peer } = options;
   const engine = await initialiseEngine();
-  const auto = engine.name === 'tensorflow' && hasFastBfloat16() ? 'bfloat16' : 'float32';
-  const precision = options.precision === 'auto' ? auto : options.precision;
+  const precision = resolvePrecision(options.precision);
   const random = new Random(1);
   const config: ModelConfig = {
     ...{ sourceVocabulary: shape.V, targetVocabulary: shape.V, embedding: shape.E, hidden: shape.H },
@@ -102,7 +100,7 @@ export async function benchTrain(options: TrainBenchOptions): Promise<TrainBench
   const speed = batch.tokens / seconds;
   const report: TrainBenchReport = {
     ...{ shape, cell, input_feeding: inputFeeding, precision, engine: engine.description },
-    threads: engine.threads || availableParallelism(),
+    threads: engine.threads,
     steps: times.length,
     seconds: Number(seconds.toFixed(4)),
     target_tokens_per_second: Math.round(speed),

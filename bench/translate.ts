@@ -10,6 +10,7 @@ import { chooseModel, findModels, modelAt } from '../src/serving/models.js';
 import { otherLanguage } from '../src/text/language.js';
 import type { Language } from '../src/text/language.js';
 import { Translator } from '../src/serving/translator.js';
+import { quantile } from './quantile.js';
 import { CountingModel, decodingFloor } from './step-cost.js';
 import type { MachineSpeed } from './step-cost.js';
 
@@ -75,11 +76,6 @@ function machineSpeed(): MachineSpeed {
   }
   numbers.dispose();
   return { operations, bytes: (4 * SUM_ELEMENTS * 1000) / fastest };
-}
-
-/** The value below which a share of sorted numbers lies. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
 }
 
 interface Timing {

@@ -1,6 +1,7 @@
 /** The load bench finds what it is there to find. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { benchLoad, describeLoad, quantile } from '../../bench/load.js';
+import { benchLoad, describeLoad } from '../../bench/load.js';
+import { quantile } from '../../bench/quantile.js';
 import { createApp } from '../../src/web/app.js';
 import type { TranslationService } from '../../src/web/service.js';
 import { fakeService } from './fake-service.js';

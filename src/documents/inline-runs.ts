@@ -1,5 +1,6 @@
 /** The stretches of a page that are read as one text: words with the markup among them, between two blocks. */
 import type { Mark } from './marks.js';
+import { closingOf } from './markup-tokens.js';
 import type { Token } from './markup-tokens.js';
 import { hasLetters, normaliseWords } from './plain-text.js';
 
@@ -53,23 +54,11 @@ function itemsOf(tokens: Token[]): Item[] {
     const token = tokens[i];
     if (token.kind === 'open' && isOpaque(token)) {
       const inline = ATOMS.has(token.name) || INLINE.has(token.name);
-      i = token.alone ? i : closingOf(tokens, i);
+      i = closingOf(tokens, i);
       items.push({ kind: inline ? 'atom' : 'boundary', token, end: tokens[i].end });
     } else items.push({ kind: kindOf(token), token, end: token.end });
   }
   return items;
-}
-
-/** Place of the tag that closes an element, or of the last token. */
-function closingOf(tokens: Token[], open: number): number {
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    const { kind, name, alone } = tokens[i];
-    if (name !== tokens[open].name || alone) continue;
-    depth += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
-    if (depth === 0) return i;
-  }
-  return tokens.length - 1;
 }
 
 function kindOf({ kind, name, alone }: Token): Item['kind'] {

@@ -89,3 +89,16 @@ export function escapeMarkup(text: string): string {
 
 /** Text as it stands in an attribute. */
 export const escapeAttribute = (text: string): string => escapeMarkup(text).replaceAll('"', '&quot;');
+
+/** Place of the tag that closes the element opened at a place; that of the last token where none does. */
+export function closingOf(tokens: Token[], open: number): number {
+  if (tokens[open].alone) return open;
+  let depth = 0;
+  for (let i = open; i < tokens.length; i++) {
+    const { kind, name, alone } = tokens[i];
+    if (name !== tokens[open].name || alone) continue;
+    depth += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
+    if (depth === 0) return i;
+  }
+  return tokens.length - 1;
+}

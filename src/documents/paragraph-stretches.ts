@@ -2,7 +2,7 @@
 import type { TranslatedSegment } from './document.js';
 import { carryMarks, carryPlace } from './marks.js';
 import type { Mark } from './marks.js';
-import { escapeMarkup } from './markup-tokens.js';
+import { closingOf, escapeMarkup } from './markup-tokens.js';
 import type { Token } from './markup-tokens.js';
 import { hasLetters, normaliseWords } from './plain-text.js';
 
@@ -42,19 +42,6 @@ type Part =
   | { kind: 'atom'; start: number; end: number }
   | { kind: 'nothing'; start: number; end: number }
   | { kind: 'boundary'; start: number; end: number };
-
-/** Place of the tag that closes the element opened at a place. */
-function closingOf(tokens: Token[], open: number): number {
-  if (tokens[open].alone) return open;
-  let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
-    const { kind, name, alone } = tokens[i];
-    if (name !== tokens[open].name || alone) continue;
-    depth += kind === 'open' ? 1 : kind === 'close' ? -1 : 0;
-    if (depth === 0) return i;
-  }
-  return tokens.length - 1;
-}
 
 /** Reads the run that is opened at a place. */
 function runPart(source: string, tokens: Token[]): Part {

@@ -95,7 +95,7 @@ function placesOf(
   return { places, rows };
 }
 
-/** Kept for now, but nothing that continues it was. */
+/** Kept in its own step, but nothing that continues it was. */
 const isLost = ({ fate, until, step }: DrawnNode): boolean => fate === 'kept' && until === step;
 
 const classOf = (node: DrawnNode, isBest: boolean): string =>

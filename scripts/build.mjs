@@ -17,8 +17,10 @@ import { modules, root } from './setup/places.mjs';
 import { run, say } from './setup/processes.mjs';
 
 const dist = join(root, 'dist');
-/** The page's script, what runs before the page is drawn, and the script of the page for files. */
-const clientEntries = ['main', 'ground', 'files'].map((name) => join(root, 'src', 'client', `${name}.ts`));
+/** What runs before any page is drawn, and the script of each page. */
+const clientEntries = ['ground', 'main', 'files', 'data', 'training', 'models'].map((name) =>
+  join(root, 'src', 'client', `${name}.ts`),
+);
 const clientBuild = join(root, 'public', 'build');
 const stampPath = join(dist, '.build');
 

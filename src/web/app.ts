@@ -38,6 +38,7 @@ import { metricsRoute } from './routes/metrics.js';
 import { docsRoute, openApiRoute } from './routes/openapi.js';
 import { pageRoute } from './routes/page.js';
 import type { PageOptions } from './routes/page.js';
+import { addRetrainingPages } from './routes/pages/index.js';
 import { addRetrainingRoutes, addUploadRoutes } from './routes/retraining/index.js';
 import { settingsRoute } from './routes/settings.js';
 import { suggestRoute } from './routes/suggest.js';
@@ -108,6 +109,7 @@ export function createApp({
   app.set('views', viewsFolder);
   // Else each include of a template would be read and compiled again for each sentence.
   app.enable('view cache');
+  app.locals.retrains = retraining !== null;
   if (behindProxy) app.set('trust proxy', 1);
 
   app.use(securityHeaders());
@@ -155,6 +157,7 @@ export function createApp({
   app.route('/v1/models').get(modelsRoute(service));
 
   addRetrainingRoutes(app, retraining, { token });
+  addRetrainingPages(app, retraining, { service, token });
 
   app.route('/openapi.json').get(openApiRoute(openApi));
   app.route('/docs').get(docsRoute(openApi));

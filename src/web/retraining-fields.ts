@@ -12,13 +12,15 @@ type Fields = Record<string, unknown>;
 /** A path of this server; nothing that a browser would take for another host. */
 const LOCAL_PATH = /^\/(?![/\\])[^\s\\]*$/;
 
+export const isLocalPath = (path: string): boolean => LOCAL_PATH.test(path);
+
 /** Takes the field `back` out of a body and remembers it. */
 function takeBack(request: Request, response: Response): void {
   const body: unknown = request.body;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const { back, ...fields } = body as Fields;
   request.body = fields;
-  if (typeof back === 'string' && LOCAL_PATH.test(back)) response.locals.back = back;
+  if (typeof back === 'string' && isLocalPath(back)) response.locals.back = back;
 }
 
 /** Reads the fields of a change. @throws UserError that names the wrong one */

@@ -17,7 +17,9 @@ export async function servePage(
   const publicFolder = mkdtempSync(join(tmpdir(), 'ieum-public-'));
   cpSync('public', publicFolder, { recursive: true });
   buildSync({
-    entryPoints: ['main', 'ground', 'files'].map((name) => `src/client/${name}.ts`),
+    entryPoints: ['ground', 'main', 'files', 'data', 'training', 'models'].map(
+      (name) => `src/client/${name}.ts`,
+    ),
     bundle: true,
     format: 'esm',
     target: 'es2022',

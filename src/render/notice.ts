@@ -31,6 +31,16 @@ const HEADINGS: Record<FailureKind, string> = {
   refused: 'This cannot be translated',
 };
 
+/** What the same are called where it was no translation that failed. */
+const CHANGE_HEADINGS: Record<FailureKind, string> = {
+  unreachable: 'The server does not answer',
+  busy: 'The server is busy',
+  missing: 'There is no such model',
+  'too-long': 'That is too large',
+  broken: 'Something went wrong',
+  refused: 'That did not work',
+};
+
 /** Kinds that may pass by themselves. */
 const WORTH_ANOTHER_TRY: FailureKind[] = ['unreachable', 'busy', 'broken'];
 
@@ -41,8 +51,15 @@ function withCode(line: string): string {
   return escapeXml(line).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-/** A failure as a notice; with `retry` it has a button to try again. */
-export function failureNotice(failure: Failure, { retry }: { retry: boolean }): string {
+/**
+ * A failure as a notice; with `retry` it has a button to try again.
+ * @param of what failed: a translation, or anything else that was asked of the server
+ */
+export function failureNotice(
+  failure: Failure,
+  { retry, of = 'translation' }: { retry: boolean; of?: 'translation' | 'change' },
+): string {
+  const headings = of === 'change' ? CHANGE_HEADINGS : HEADINGS;
   const kind = failureKind(failure);
   const line = withCode(capitalised(failure.message).replace(/\.?$/, '.'));
   const button =
@@ -50,7 +67,7 @@ export function failureNotice(failure: Failure, { retry }: { retry: boolean }): 
       ? '<p class="notice-foot"><button type="button" class="secondary" data-retry>Try again</button> <span data-countdown></span></p>'
       : '';
   return (
-    `<div class="notice notice-${kind}" role="alert"><p class="notice-name">${HEADINGS[kind]}</p>` +
+    `<div class="notice notice-${kind}" role="alert"><p class="notice-name">${headings[kind]}</p>` +
     `<p>${line}</p>${button}</div>`
   );
 }

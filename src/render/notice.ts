@@ -61,7 +61,6 @@ export function failureNotice(
 ): string {
   const headings = of === 'change' ? CHANGE_HEADINGS : HEADINGS;
   const kind = failureKind(failure);
-  const heading = kind === 'refused' ? refusal : HEADINGS[kind];
   const line = withCode(capitalised(failure.message).replace(/\.?$/, '.'));
   const button =
     retry && WORTH_ANOTHER_TRY.includes(kind)

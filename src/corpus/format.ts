@@ -1,6 +1,6 @@
 /** The formats of files of pairs, told by the name of a file and by how its content begins. */
 import type { Language } from '../text/language.js';
-import { languageOfTag } from './language-names.js';
+import { languageOfTag } from '../text/language-names.js';
 
 /** `lines` is one side alone, a sentence a line: half of a Moses pair. */
 export const FILE_FORMATS = ['tsv', 'csv', 'jsonl', 'tmx', 'lines'] as const;

@@ -1,7 +1,7 @@
 /** Pairs as JSON, an object a line: `{"ko": "…", "en": "…"}`, or with both under `translation`. */
 import type { Language } from '../text/language.js';
 import type { Field, Layout } from './layout.js';
-import { languageOfLabel } from './language-names.js';
+import { languageOfLabel } from '../text/language-names.js';
 import { shorten, splitLines } from './lines.js';
 import type { Direction, Entry, Pair } from './pairs.js';
 import type { ReaderContext } from './reader.js';

@@ -1,7 +1,7 @@
 /** Which cells of a table hold the sentences: by named columns, by a header line, or by the usual order. */
 import { UserError } from '../foundation/errors.js';
 import { LANGUAGES } from '../text/language.js';
-import { languageOfLabel } from './language-names.js';
+import { languageOfLabel } from '../text/language-names.js';
 import { shorten } from './lines.js';
 import type { Direction, Entry, Pair } from './pairs.js';
 

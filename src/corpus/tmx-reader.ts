@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import sax from 'sax';
 import { UserError } from '../foundation/errors.js';
 import type { Language } from '../text/language.js';
-import { languageOfTag } from './language-names.js';
+import { languageOfTag } from '../text/language-names.js';
 import { LONGEST_LINE, shorten } from './lines.js';
 import type { Direction, Entry, Pair } from './pairs.js';
 import type { ReaderContext } from './reader.js';

@@ -1,6 +1,7 @@
 /** Uploads that were read and cleaned and wait for someone to say that they are to be stored. Held in memory only. */
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../foundation/errors.js';
+import { tsvLine } from '../store/data-sets.js';
 import type { DataSet, DataSetStore } from '../store/data-sets.js';
 import { baseTestExclusion } from './base-data.js';
 import { cleanUpload } from './upload.js';
@@ -49,7 +50,7 @@ export class Previews {
     return this.describe(id, this.upload(id));
   }
 
-  /** Stores what a preview showed: as a new data set, or behind the pairs of one. */
+  /** Stores what a preview showed: as a new data set, or behind the pairs of one, but for those that it has. */
   store(id: string, { name, dataSet }: { name?: string; dataSet?: number }): DataSet {
     const { pairs, name: file } = this.upload(id);
     if (pairs.length === 0) {
@@ -60,9 +61,22 @@ export class Previews {
     const stored =
       dataSet === undefined
         ? this.dataSets.create(checkName(name), pairs, file)
-        : this.dataSets.append(dataSet, pairs, `${file} added`);
+        : this.append(dataSet, pairs, file);
     this.kept.delete(id);
     return stored;
+  }
+
+  private append(dataSet: number, pairs: CleanPair[], file: string): DataSet {
+    const known = new Set(this.dataSets.pairs(dataSet).map(tsvLine));
+    const fresh = pairs.filter((pair) => !known.has(tsvLine(pair)));
+    const there = pairs.length - fresh.length;
+    if (fresh.length === 0) {
+      throw new UserError(
+        `${file}: expected pairs that the data set does not have yet, got none; it has all of them`,
+      );
+    }
+    const note = there === 0 ? '' : `, but for ${there} that stood there`;
+    return this.dataSets.append(dataSet, fresh, `${file} added${note}`);
   }
 
   /** Forgets a preview. */

@@ -73,6 +73,12 @@ function searchOf(search = ''): { where: string; values: Record<string, string> 
   return { where: conditions.map((condition) => ` AND ${condition}`).join(''), values };
 }
 
+const missingPair = (pair: number): UserError =>
+  new UserError(
+    `pair ${pair}: expected one of the latest version, got none of that number; it may have been edited meanwhile`,
+    { status: 404 },
+  );
+
 export class DataSetStore {
   constructor(private readonly connection: Connection) {}
 
@@ -179,22 +185,40 @@ export class DataSetStore {
 
   /** A page of the pairs of a version, in their order. */
   page(id: number, { version, search, offset = 0, limit = 50 }: PairQuery = {}): PairPage {
-    const { version: number } = this.version(id, version);
+    const { version: number, pairs: all } = this.version(id, version);
     const { where, values } = searchOf(search);
     const parameters = { set: id, version: number, ...values };
     return this.connection.guard(() => {
-      const total = this.connection.database
-        .prepare<unknown[], { total: number }>(
-          `SELECT count(*) AS total FROM pairs WHERE ${IN_VERSION}${where}`,
-        )
-        .get(parameters)?.total;
+      // Without a search the version says how many it has.
+      const found =
+        where === ''
+          ? { total: all }
+          : this.connection.database
+              .prepare<unknown[], { total: number }>(
+                `SELECT count(*) AS total FROM pairs WHERE ${IN_VERSION}${where}`,
+              )
+              .get(parameters);
       const pairs = this.connection.database
         .prepare<unknown[], StoredPair>(
           `SELECT id, ko, en FROM pairs WHERE ${IN_VERSION}${where} ORDER BY place LIMIT :limit OFFSET :offset`,
         )
         .all({ ...parameters, limit, offset });
-      return { total: total ?? 0, pairs };
+      return { total: found?.total ?? 0, pairs };
     });
+  }
+
+  /** A pair of the latest version. @throws UserError 404 for one that is not there, or no longer */
+  pair(id: number, pair: number): StoredPair {
+    this.read(id);
+    const row = this.connection.guard(() =>
+      this.connection.database
+        .prepare<[number, number], StoredPair>(
+          'SELECT id, ko, en FROM pairs WHERE data_set = ? AND id = ? AND removed IS NULL',
+        )
+        .get(id, pair),
+    );
+    if (row) return row;
+    throw missingPair(pair);
   }
 
   /** All pairs of a version, in their order. */
@@ -229,10 +253,7 @@ export class DataSetStore {
       )
       .get(version, id, pair);
     if (row) return row;
-    throw new UserError(
-      `pair ${pair}: expected one of the latest version, got none of that number; it may have been edited meanwhile`,
-      { status: 404 },
-    );
+    throw missingPair(pair);
   }
 
   private altering(id: number, note: string, alter: (version: number) => void): DataSet {

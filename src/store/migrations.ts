@@ -140,6 +140,8 @@ const MIGRATIONS = [
      time TEXT NOT NULL,
      PRIMARY KEY (model, test, beam)
    ) STRICT, WITHOUT ROWID;`,
+  // 9: what the model had said where a better translation was sent in
+  `ALTER TABLE suggestions ADD COLUMN translation TEXT;`,
 ];
 
 /** Version of a database that all migrations were applied to. */

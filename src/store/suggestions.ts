@@ -8,15 +8,18 @@ export interface NewSuggestion {
   suggestion: string;
   source: string;
   target: string;
+  /** What the model had said, where it was sent along. */
+  translation?: string | null;
 }
 
 export interface Suggestion extends NewSuggestion {
   id: number;
+  translation: string | null;
   /** ISO 8601. */
   received: string;
 }
 
-const COLUMNS = 'id, received, text, suggestion, source, target';
+const COLUMNS = 'id, received, text, suggestion, source, target, translation';
 
 /** Suggestions kept at most, so that nobody can fill the disk with them. */
 const MOST_KEPT = 10_000;
@@ -25,14 +28,14 @@ export class SuggestionStore {
   constructor(private readonly connection: Connection) {}
 
   /** Keeps a suggestion; beyond the most that are kept, the oldest goes. */
-  add({ text, suggestion, source, target }: NewSuggestion): void {
+  add({ text, suggestion, source, target, translation = null }: NewSuggestion): void {
     const { connection } = this;
     connection.guard(() => {
       connection.database
         .prepare(
-          'INSERT INTO suggestions (received, text, suggestion, source, target) VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO suggestions (received, text, suggestion, source, target, translation) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(new Date().toISOString(), text, suggestion, source, target);
+        .run(new Date().toISOString(), text, suggestion, source, target, translation);
       connection.database
         .prepare('DELETE FROM suggestions WHERE id <= (SELECT max(id) FROM suggestions) - ?')
         .run(MOST_KEPT);

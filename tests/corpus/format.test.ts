@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectFormat, sideOfName } from '../../src/corpus/format.js';
 import { groupInputs } from '../../src/corpus/inputs.js';
-import { languageOfLabel, languageOfTag } from '../../src/corpus/language-names.js';
+import { languageOfLabel, languageOfTag } from '../../src/text/language-names.js';
 
 describe('detectFormat', () => {
   it.each([

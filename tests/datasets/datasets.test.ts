@@ -101,6 +101,18 @@ describe('a preview', () => {
     expect(previews.store(more.id, { dataSet: stored.id }).latest).toMatchObject({ version: 2, pairs: 3 });
   });
 
+  it('adds nothing twice', async () => {
+    const stored = store.dataSets.create('shop', [{ ko: '안녕하세요.', en: 'Hello.' }], '');
+    const { id } = await previews.make([file('mine.tsv', TSV)]);
+    expect(previews.store(id, { dataSet: stored.id }).latest).toMatchObject({
+      pairs: 2,
+      note: 'mine.tsv added, but for 1 that stood there',
+    });
+    const again = await previews.make([file('mine.tsv', TSV)]);
+    expect(() => previews.store(again.id, { dataSet: stored.id })).toThrow('it has all of them');
+    expect(store.dataSets.read(stored.id).latest.version).toBe(2);
+  });
+
   it('of nothing, or without a name, is not stored', async () => {
     const empty = await previews.make([file('mine.tsv', '\t\n')]);
     expect(() => previews.store(empty.id, { name: 'x' })).toThrow('expected pairs to keep, got none');

@@ -72,6 +72,15 @@ describe('versions', () => {
     expect(texts()).toHaveLength(3);
   });
 
+  it('show a pair of the latest alone', () => {
+    const { dataSets } = store;
+    const pair = idOf('There are many students.');
+    expect(dataSets.pair(id, pair)).toEqual({ id: pair, ...PAIRS[1] });
+    dataSets.edit(id, pair, { ko: '가', en: 'b' });
+    expect(() => dataSets.pair(id, pair)).toThrow(`pair ${pair}: expected one of the latest version`);
+    expect(() => dataSets.pair(99, pair)).toThrow('data set 99');
+  });
+
   it('go with their data set', () => {
     store.dataSets.delete(id);
     expect(store.dataSets.list()).toEqual([]);

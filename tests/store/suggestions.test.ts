@@ -14,10 +14,11 @@ const suggestion = { text: '저는 학생입니다.', suggestion: "I'm a student
 describe('SuggestionStore', () => {
   it('keeps suggestions until they were looked at, the latest first', () => {
     store.suggestions.add(suggestion);
-    store.suggestions.add({ ...suggestion, suggestion: 'I am a pupil.' });
+    store.suggestions.add({ ...suggestion, suggestion: 'I am a pupil.', translation: 'I am student.' });
     const found = store.suggestions.list();
     expect(found.map((one) => one.suggestion)).toEqual(['I am a pupil.', "I'm a student."]);
-    expect(found[1]).toMatchObject(suggestion);
+    expect(found[0].translation).toBe('I am student.');
+    expect(found[1]).toMatchObject({ ...suggestion, translation: null });
     expect(found[1].received).toMatch(/^\d{4}-\d\d-\d\dT/);
     expect(store.suggestions.remove(found[0].id)).toBe(true);
     expect(store.suggestions.remove(found[0].id)).toBe(false);

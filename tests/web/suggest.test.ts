@@ -17,6 +17,14 @@ it('keeps a suggestion for someone to look at', async () => {
     expect(store.suggestions.list()).toMatchObject([
       { text: SUGGESTION.q, suggestion: SUGGESTION.s, source: 'ko', target: 'en' },
     ]);
+    const form = new URLSearchParams({
+      ...SUGGESTION,
+      translation: 'I am student.',
+      back: '/?text=a&thanks=1',
+    });
+    const sent = await fetch(`${server.url}/suggest`, { method: 'POST', body: form, redirect: 'manual' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/?text=a&thanks=1']);
+    expect(store.suggestions.list()[0].translation).toBe('I am student.');
     const refused = await postJson(`${server.url}/suggest`, { ...SUGGESTION, s: '' });
     expect([refused.status, await refused.json()]).toEqual([
       400,

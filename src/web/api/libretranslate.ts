@@ -51,6 +51,7 @@ export const suggestRequest = z
     s: z.string().meta({ description: 'a better translation' }),
     source,
     target: code,
+    translation: z.string().optional().meta({ description: 'what the model had said' }),
   })
   .meta({ id: 'SuggestRequest' });
 export const suggestResponse = z.object({ success: z.literal(true) }).meta({ id: 'SuggestResponse' });

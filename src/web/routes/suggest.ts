@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { SuggestionStore } from '../../store/suggestions.js';
 import { UserError } from '../../foundation/errors.js';
 import { fieldsOf } from '../read-request.js';
+import { isLocalPath } from '../retraining-fields.js';
 import { readLanguages, readOneText } from '../translate-request.js';
 import type { Limits } from '../translation-fields.js';
 
@@ -13,10 +14,13 @@ export type Suggestions = Pick<SuggestionStore, 'add'>;
 export function suggestRoute(suggestions: Suggestions | null, limits: Limits): RequestHandler {
   return (request, response) => {
     if (!suggestions) throw new UserError('Suggestions are disabled on this server.', { status: 403 });
-    const fields = fieldsOf(request);
+    const { back, ...fields } = fieldsOf(request);
     const text = readOneText(fields, 'q', limits);
     const suggestion = readOneText(fields, 's', limits);
-    suggestions.add({ text, suggestion, ...readLanguages(fields) });
-    response.json({ success: true });
+    const hasTranslation = fields.translation !== undefined && fields.translation !== '';
+    const translation = hasTranslation ? readOneText(fields, 'translation', limits) : null;
+    suggestions.add({ text, suggestion, translation, ...readLanguages(fields) });
+    if (typeof back === 'string' && isLocalPath(back)) response.redirect(303, back);
+    else response.json({ success: true });
   };
 }

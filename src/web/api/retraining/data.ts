@@ -134,6 +134,7 @@ export const correction = z
     suggestion: z.string(),
     source: z.string(),
     target: z.string(),
+    translation: z.string().nullable().meta({ description: 'what the model had said, where it is known' }),
   })
   .meta({ id: 'Correction' });
 export const corrections = z.array(correction).meta({ id: 'Corrections' });

@@ -1,5 +1,5 @@
 /** By which codes and names files call the two languages: columns, keys, endings of file names, `xml:lang`. */
-import type { Language } from '../text/language.js';
+import type { Language } from './language.js';
 
 const NAMES: Record<Language, readonly string[]> = {
   ko: ['ko', 'kor', 'kr', 'korean', '한국어', '한국말', '한글', '국문'],

@@ -26,6 +26,7 @@ async function withPromoter<T>(action: (promoter: Promoter, store: Store) => Pro
       const promoter = new Made({
         places: { home: store.folder, dataSets: store.dataSets },
         promotions: store.promotions,
+        events: store.events,
         measuring: new Measuring(store.testTranslations, serviceLines(service)),
         service,
       });

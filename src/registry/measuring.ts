@@ -25,6 +25,16 @@ export interface TestScores {
   chrf: Score;
 }
 
+/** How far a test set is translated. */
+export interface TestProgress {
+  model: string;
+  /** Id and name of the test set. */
+  test: string;
+  name: string;
+  done: number;
+  total: number;
+}
+
 /** The beam that test sets are translated with. */
 export const TEST_BEAM = DEFAULT_SEARCH.beam;
 
@@ -32,18 +42,30 @@ export class Measuring {
   constructor(
     private readonly kept: TestTranslationStore,
     private readonly translate: TranslateLines,
+    /** Told after each portion, whoever asked. */
+    private readonly onTranslated: (progress: TestProgress) => void = () => undefined,
   ) {}
 
   /** A model's translation of a test set, a line a sentence. */
   async hypotheses(
     model: InstalledModel,
-    { sha256: test, sources }: TestSet,
+    { id, name, sha256: test, sources }: TestSet,
     options: Omit<TranslateOptions, 'beam'> = {},
   ): Promise<string[]> {
     const key = { model: model.version, test, beam: TEST_BEAM };
     const known = this.kept.get(key);
     if (known?.length === sources.length) return known;
-    const translated = await this.translate(model, sources, { beam: TEST_BEAM, ...options });
+    const tell = (done: number): void => {
+      this.onTranslated({ model: model.name, test: id, name, done, total: sources.length });
+    };
+    tell(0);
+    const translated = await this.translate(model, sources, {
+      ...{ beam: TEST_BEAM, ...options },
+      onProgress: (done, total) => {
+        tell(done);
+        options.onProgress?.(done, total);
+      },
+    });
     this.kept.put(key, translated);
     return translated;
   }

@@ -1,7 +1,7 @@
 /** A new model is tried on a few sentences before it takes over. */
-import { UserError } from '../foundation/errors.js';
 import type { SentenceTranslation } from '../serving/translation.js';
 import type { Language } from '../text/language.js';
+import { PromotionRefused } from './refusal.js';
 
 /** Everyday sentences of each language; none of a test set. */
 export const SMOKE_SENTENCES: Record<Language, string[]> = {
@@ -40,7 +40,7 @@ const LEAST_SHARE = 0.5;
 /**
  * Looks at translations of the smoke sentences.
  * @param strict whether a model is refused that translates, but hardly into its language
- * @throws UserError 409 for a model that computes no numbers, or as `strict` says
+ * @throws PromotionRefused for a model that computes no numbers, or as `strict` says
  */
 export function checkSmoke(
   name: string,
@@ -49,14 +49,16 @@ export function checkSmoke(
 ): SmokeResult[] {
   const best = sentences.map(({ hypotheses }) => hypotheses[0]);
   if (!best.every(({ score }) => Number.isFinite(score))) {
-    throw new UserError(`model ${name}: expected finite scores, got others; it is broken`, { status: 409 });
+    throw new PromotionRefused(`model ${name}: expected finite scores, got others; it is broken`, {
+      ground: 'broken',
+    });
   }
   const sound = best.filter(({ text, pieces }) => SCRIPT[target].test(text) && pieces.at(-1) === '</s>');
   if (strict && sound.length < LEAST_SHARE * best.length) {
-    throw new UserError(
+    throw new PromotionRefused(
       `model ${name}: expected whole translations of ${best.length} everyday sentences, got ${sound.length}; ` +
         'train it longer, or promote it all the same with force',
-      { status: 409 },
+      { ground: 'trial' },
     );
   }
   return sentences.map(({ source, hypotheses }) => ({ source, translation: hypotheses[0].text }));

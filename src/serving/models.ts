@@ -83,9 +83,16 @@ function promotedFirst(models: InstalledModel[], promoted: PromotedModels): Inst
  * `runs/`, promoted ones first. A folder whose card cannot be read is passed over; of two with one name the first counts.
  */
 export function findModels(folders?: string[]): InstalledModel[] {
-  if (folders === undefined) return promotedFirst(modelsIn(modelFolders()), readPromoted());
+  if (folders === undefined) return promotedFirst(findUnpromoted(), readPromoted());
   return modelsIn(folders);
 }
+
+/** The same in the order that they have without promotions. */
+export const findUnpromoted = (): InstalledModel[] => modelsIn(modelFolders());
+
+/** Whether a model is one of those that come with Ieum. */
+export const isShipped = ({ folder }: InstalledModel): boolean =>
+  dirname(folder) === join(PACKAGE, 'checkpoints');
 
 function modelsIn(folders: string[]): InstalledModel[] {
   const found = new Map<string, InstalledModel>();

@@ -58,6 +58,18 @@ export class EventStore {
     );
   }
 
+  /** The events of a kind, the latest first. */
+  latest(kind: string, limit: number): StoredEvent[] {
+    return this.connection.guard(() =>
+      this.connection.database
+        .prepare<[string, number], EventRow>(
+          'SELECT id, run, job, time, kind, data FROM events WHERE kind = ? ORDER BY id DESC LIMIT ?',
+        )
+        .all(kind, limit)
+        .map((row) => ({ ...row, data: JSON.parse(row.data) as unknown })),
+    );
+  }
+
   /** The number of the last event; 0 where there is none. */
   last(): number {
     return this.connection.guard(

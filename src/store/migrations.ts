@@ -142,6 +142,8 @@ const MIGRATIONS = [
    ) STRICT, WITHOUT ROWID;`,
   // 9: what the model had said where a better translation was sent in
   `ALTER TABLE suggestions ADD COLUMN translation TEXT;`,
+  // 10: the latest events of a kind
+  `CREATE INDEX events_by_kind ON events (kind, id);`,
 ];
 
 /** Version of a database that all migrations were applied to. */

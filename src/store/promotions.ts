@@ -18,6 +18,7 @@ export interface Promotion {
 }
 
 type Direction = Pick<Promotion, 'source' | 'target'>;
+export type WayBack = Pick<Promotion, 'model' | 'below'>;
 
 const COLUMNS = 'id, source, target, model, below, kind, note, time';
 
@@ -52,14 +53,34 @@ export class PromotionStore {
     });
   }
 
+  /**
+   * What a direction would go back to: the nearest model below the one that holds that is still there, or null for the
+   * one that is first without any promotion. Undefined where nothing was promoted.
+   */
+  before(direction: Direction, isThere: (model: string) => boolean = () => true): WayBack | undefined {
+    const current = this.current(direction);
+    if (!current || current.model === null) return undefined;
+    let { below } = current;
+    while (below !== null) {
+      const found = this.read(below);
+      if (!found || found.model === null) break;
+      if (isThere(found.model) && found.model !== current.model) {
+        return { model: found.model, below: found.below };
+      }
+      below = found.below;
+    }
+    return { model: null, below: null };
+  }
+
   /** Goes back to the model before; undefined where there is none to go back to. */
-  rollback({ source, target }: Direction, note: string): Promotion | undefined {
+  rollback(
+    { source, target }: Direction,
+    note: string,
+    isThere?: (model: string) => boolean,
+  ): Promotion | undefined {
     return this.changing(() => {
-      const current = this.current({ source, target });
-      if (!current || current.model === null) return undefined;
-      const before = current.below === null ? undefined : this.read(current.below);
-      const [model, below] = before ? [before.model, before.below] : [null, null];
-      return this.add({ source, target, model, below, kind: 'rollback', note });
+      const before = this.before({ source, target }, isThere);
+      return before && this.add({ source, target, ...before, kind: 'rollback', note });
     });
   }
 

@@ -71,6 +71,14 @@ export class EventStreams {
     }, SIGN_OF_LIFE_MILLISECONDS);
   }
 
+  /** Tells those who follow everything of what need not be remembered, such as how far something is. */
+  tell(kind: string, data: unknown): void {
+    const text = `event: ${kind}\ndata: ${JSON.stringify({ kind, data })}\n\n`;
+    for (const { response, ready, filter } of this.clients) {
+      if (ready && !response.writableEnded && Object.keys(filter()).length === 0) response.write(text);
+    }
+  }
+
   /** Ends all streams; browsers come back by themselves. */
   close(): void {
     for (const { response } of this.clients) response.end();

@@ -4,7 +4,6 @@ import { Previews } from '../datasets/previews.js';
 import { JobRunner } from '../jobs/runner.js';
 import type { JobRunnerOptions } from '../jobs/runner.js';
 import { compareInThread } from '../registry/comparison.js';
-import type { Comparison, ComparisonInput } from '../registry/comparison.js';
 import { Measuring } from '../registry/measuring.js';
 import { Promoter } from '../registry/promotion.js';
 import { ModelRegistry } from '../registry/registry.js';
@@ -13,6 +12,7 @@ import type { TestSetPlaces } from '../registry/test-sets.js';
 import { findModels } from '../serving/models.js';
 import type { InstalledModel } from '../serving/models.js';
 import type { Store } from '../store/database.js';
+import { Comparisons } from './comparisons.js';
 import { EventStreams } from './event-streams.js';
 import type { TranslationService } from './service.js';
 
@@ -27,7 +27,7 @@ export interface Retraining {
   streams: EventStreams;
   places: TestSetPlaces;
   models: () => InstalledModel[];
-  compare: (input: ComparisonInput) => Promise<Comparison>;
+  comparisons: Comparisons;
   /** Ends the streams, lets a job save, and looks at the queue no more. */
   close: (options?: { graceMilliseconds?: number }) => Promise<void>;
 }
@@ -45,18 +45,29 @@ export function createRetraining(
 ): Retraining {
   const registry = new ModelRegistry(store.folder);
   const places = { home: store.folder, dataSets: store.dataSets };
-  const measuring = new Measuring(store.testTranslations, serviceLines(service));
-  const promoter = new Promoter({ places, promotions: store.promotions, measuring, service });
-  const runner = new JobRunner({ store, ...options });
   const streams = new EventStreams(store.events);
+  const measuring = new Measuring(store.testTranslations, serviceLines(service), (progress) => {
+    streams.tell('translating', progress);
+  });
+  const promoter = new Promoter({
+    ...{ places, promotions: store.promotions, events: store.events, measuring, service },
+    onStep: (step) => {
+      streams.tell('promotion', step);
+    },
+  });
+  const comparisons = new Comparisons({
+    ...{ measuring, places },
+    compare: (input) => compareInThread(input, comparisonScript),
+  });
+  const runner = new JobRunner({ store, ...options });
   // Where a kill came between a promotion and its file.
   if (store.promotions.list().length > 0) promoter.publish();
   registry.mend();
   return {
-    ...{ store, runner, registry, measuring, promoter, streams, places, models: () => findModels() },
+    ...{ store, runner, registry, measuring, promoter, comparisons, streams, places },
+    models: () => findModels(),
     previews: new Previews(store.dataSets),
     corrections: new Corrections(store.suggestions, store.dataSets),
-    compare: (input) => compareInThread(input, comparisonScript),
     close: async (closing) => {
       streams.close();
       await runner.close(closing);

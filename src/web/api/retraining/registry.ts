@@ -10,7 +10,10 @@ export const registeredModel = modelInfo
   .extend({
     version: z.string().meta({ description: 'changes with the checkpoint' }),
     active: z.boolean().meta({ description: 'whether it translates its direction now' }),
-    bytes: z.int().nullable(),
+    place: z
+      .enum(['registered', 'shipped', 'folder'])
+      .meta({ description: '`folder`: in `checkpoints/` or that of a run' }),
+    bytes: z.int().meta({ description: 'of all its files' }),
     provenance: provenance
       .nullable()
       .meta({ description: 'null for a model that is installed, not registered' }),
@@ -30,17 +33,34 @@ export const promotion = z
   })
   .meta({ id: 'Promotion' });
 
+const score = z.object({ score: z.number(), signature: z.string() });
+const testScores = z.object({ bleu: score, chrf: score }).meta({ id: 'TestScores' });
+
+export const refusal = z
+  .object({
+    id: z.int(),
+    source: language,
+    target: language,
+    model: z.string(),
+    active: z.string().nullable().meta({ description: 'the model that stayed' }),
+    ground: z
+      .enum(['broken', 'trial', 'base'])
+      .meta({ description: '`broken` is refused whatever is asked; the others give way to `force`' }),
+    reason: z.string(),
+    base: z.object({ before: testScores, after: testScores }).nullable(),
+    time: z.string(),
+  })
+  .meta({ id: 'Refusal' });
+
 export const registryResponse = z
   .object({
     models: z
       .array(registeredModel)
       .meta({ description: 'registered ones, the latest first, then installed' }),
     promotions: z.array(promotion).meta({ description: 'the latest first' }),
+    refusals: z.array(refusal).meta({ description: 'promotions that were refused, the latest first' }),
   })
   .meta({ id: 'RegistryResponse' });
-
-const score = z.object({ score: z.number(), signature: z.string() });
-const testScores = z.object({ bleu: score, chrf: score }).meta({ id: 'TestScores' });
 
 export const promoteRequest = z
   .strictObject({
@@ -120,6 +140,7 @@ export const session = z
   .meta({ id: 'Session' });
 
 export type RegisteredModel = z.infer<typeof registeredModel>;
+export type Refusal = z.infer<typeof refusal>;
 export type Promotion = z.infer<typeof promotion>;
 export type RegistryResponse = z.infer<typeof registryResponse>;
 export type Promoted = z.infer<typeof promoted>;

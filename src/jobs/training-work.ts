@@ -1,6 +1,7 @@
 /** What a job's process does: trains as planned, then measures the model beside its parent and registers it. */
 import { rmSync } from 'node:fs';
 import { messageOf } from '../foundation/errors.js';
+import { readCheckpointCard } from '../model/checkpoint.js';
 import type { CheckpointScore } from '../model/checkpoint.js';
 import { publishCheckpoint } from '../model/publication.js';
 import { initialiseEngine } from '../nn/backend.js';
@@ -59,7 +60,9 @@ async function train(context: JobContext): Promise<RunEnd> {
   began(0);
   const observer = together([logObserver(run), record.observer, { say: logLine, began }]);
   try {
-    return await runTraining(config, { folder: folder.path, resume, signal, observer });
+    const end = await runTraining(config, { folder: folder.path, resume, signal, observer });
+    store.jobs.saved(job.id, readCheckpointCard(run.last).updates);
+    return end;
   } catch (error) {
     record.failed(messageOf(error));
     throw error;

@@ -66,6 +66,7 @@ function cellSize(columns: number, rows: number): number {
  * @param corner what stands above the row labels; its lines must fit beside the grid
  * @param heading what stands above everything, from the grid's left edge on
  * @param margin free space at all edges
+ * @param byColumns whether the columns alone settle the size of a cell, so that pictures of one source fit each other
  */
 export function layoutHeatmap(
   rows: string[],
@@ -75,11 +76,12 @@ export function layoutHeatmap(
     heading,
     legendWidth,
     margin,
-  }: { corner: string[]; heading: string; legendWidth: number; margin: number },
+    byColumns = false,
+  }: { corner: string[]; heading: string; legendWidth: number; margin: number; byColumns?: boolean },
 ): HeatmapLayout {
   const rowLabels = rows.map(label);
   const columnLabels = columns.map(label);
-  const cell = cellSize(columns.length, rows.length);
+  const cell = cellSize(columns.length, byColumns ? 0 : rows.length);
   const slant = Math.sin((SLANT * Math.PI) / 180);
 
   const cornerWidth = Math.max(0, ...corner.map((line) => textWidth(line) * SMALL_FONT_SIZE));

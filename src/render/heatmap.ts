@@ -29,6 +29,8 @@ export interface HeatmapOptions {
   scale?: HeatmapScale;
   /** Whether a script makes it a grid to move in: its cells have roles and names, and no tooltips of their own. */
   interactive?: boolean;
+  /** Whether the columns alone settle the size of a cell, so that pictures of one source fit each other. */
+  byColumns?: boolean;
 }
 
 export type HeatmapScale = 'fixed' | 'row';
@@ -156,7 +158,7 @@ export function heatmapSvg(options: HeatmapOptions): string {
   checkShape(options);
   const { rows, columns, weights, rowLanguage, columnLanguage } = options;
   const { rowAxis = 'Translation', columnAxis = 'Source', id = 'heatmap', standalone = true } = options;
-  const { scale = 'fixed', interactive = false } = options;
+  const { scale = 'fixed', interactive = false, byColumns = false } = options;
   const rowName = LANGUAGE_NAMES[rowLanguage] ?? rowLanguage;
   const columnName = LANGUAGE_NAMES[columnLanguage] ?? columnLanguage;
   const {
@@ -171,6 +173,7 @@ export function heatmapSvg(options: HeatmapOptions): string {
     heading,
     legendWidth: scale === 'row' ? 190 : 150,
     margin: standalone ? 12 : 2,
+    byColumns,
   });
   const { width, height } = layout;
   const ids = `${escapeXml(id)}-title ${escapeXml(id)}-description`;

@@ -70,6 +70,18 @@ export class EventStore {
     );
   }
 
+  /** The last event of a kind in a run; undefined where there is none. */
+  latest(run: number, kind: string): StoredEvent | undefined {
+    return this.connection.guard(() => {
+      const row = this.connection.database
+        .prepare<[number, string], EventRow>(
+          'SELECT id, run, job, time, kind, data FROM events WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1',
+        )
+        .get(run, kind);
+      return row && { ...row, data: JSON.parse(row.data) as unknown };
+    });
+  }
+
   /** The number of the last event; 0 where there is none. */
   last(): number {
     return this.connection.guard(

@@ -35,7 +35,7 @@ export interface Job {
   run: number | null;
   /** The model that came of it. */
   model: string | null;
-  /** The update that its process began from. */
+  /** The update of the checkpoint that its process began from, or left. */
   step: number;
   /** Seconds that processes worked on it. */
   seconds: number;
@@ -180,6 +180,13 @@ export class JobStore {
       const job = this.read(id);
       const interruptions = step > job.step ? 0 : job.interruptions;
       this.change(id, { run, step: Math.max(step, job.step), interruptions });
+    });
+  }
+
+  /** The job's process notes the update of its checkpoint, before it leaves. */
+  saved(id: number, step: number): void {
+    this.changing(() => {
+      if (step > this.read(id).step) this.change(id, { step, interruptions: 0 });
     });
   }
 

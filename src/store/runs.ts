@@ -50,6 +50,9 @@ export interface RunSummary extends Run {
   /** Last step that anything was measured at; 0 before that. */
   step: number;
   bestBleu: number | null;
+  /** Of the last validation, 0..100. */
+  bleu: number | null;
+  chrf: number | null;
   bestPerplexity: number | null;
 }
 
@@ -59,6 +62,11 @@ type SummaryRow = Stored<RunSummary>;
 type MetricsRow = { [K in keyof Required<Metrics>]: Metrics[K] | null };
 
 const RUN_COLUMNS = 'id, name, folder, config, started, finished, status, owner, reason';
+
+/** A number of the last validation of a run. */
+const lastValidated = (column: 'bleu' | 'chrf'): string =>
+  `(SELECT last.${column} FROM metrics AS last WHERE last.run = runs.id AND last.kind = 'validation'
+    ORDER BY last.step DESC LIMIT 1)`;
 
 function statements({ database }: Connection) {
   return {
@@ -94,7 +102,8 @@ function statements({ database }: Connection) {
     ),
     list: database.prepare<[], SummaryRow>(
       `SELECT ${RUN_COLUMNS}, coalesce(max(step), 0) AS step,
-              max(CASE WHEN kind = 'validation' THEN bleu END) AS bestBleu,
+              ${lastValidated('bleu')} AS bleu, ${lastValidated('chrf')} AS chrf,
+              max(CASE WHEN kind = 'validation' THEN metrics.bleu END) AS bestBleu,
               min(CASE WHEN kind = 'validation' THEN perplexity END) AS bestPerplexity
        FROM runs LEFT JOIN metrics ON metrics.run = runs.id GROUP BY runs.id ORDER BY runs.id DESC`,
     ),
@@ -172,7 +181,10 @@ export class RunStore {
         const process = owner === null ? null : (JSON.parse(owner) as ProcessIdentity);
         return process === null || hasEnded(process);
       });
-      for (const { id } of dead) this.sql.settle.run(KILLED, id);
+      for (const { id } of dead) {
+        this.sql.settle.run(KILLED, id);
+        this.events.add({ run: id, kind: 'failed', data: { reason: KILLED } });
+      }
       return dead.length;
     });
   }

@@ -32,6 +32,7 @@ export function writeProbe(
     weights: best.attention,
     rowLanguage: config.target,
     columnLanguage: config.source,
+    byColumns: true,
     title: `${config.name}, update ${update}: ${tokenizers.target.decode(best.ids)}`,
   });
   const film = join(folder.path, 'attention');

@@ -80,6 +80,18 @@ function dataOf(value: unknown): unknown {
   );
 }
 
+const NUMBERED = ['version', 'weight'];
+
+/** `data.3.weight=2` as a setting of data set 3, where that is chosen. */
+function putOfSet(data: unknown, [set, key]: string[], value: unknown): void {
+  if (!Array.isArray(data)) return;
+  for (const one of data as unknown[]) {
+    if (typeof one !== 'object' || one === null) continue;
+    const fields = one as Fields;
+    if (String(fields.dataSet) === set && NUMBERED.includes(key)) fields[key] = Number(value);
+  }
+}
+
 /** `settings.training.updates=300` as a setting in its section. */
 function putSetting(settings: Fields, path: string[], value: unknown): void {
   const [key, ...rest] = path;
@@ -101,15 +113,18 @@ export function readJob(request: Request, response: Response): JobRequest {
   const given = Object.entries(fieldsOf(request)).filter(([, value]) => value !== '' && value !== undefined);
   const fields: Fields = {};
   const single: [string[], unknown][] = [];
+  const ofSets: [string[], unknown][] = [];
   for (const [name, value] of given) {
     const path = name.split('.');
     if (path.some((key) => UNSAFE.has(key))) continue;
     if (path[0] === 'settings' && path.length > 1) single.push([path.slice(1), value]);
+    else if (path[0] === 'data' && path.length === 3) ofSets.push([path.slice(1), value]);
     else if (name === 'data') fields.data = dataOf(value);
     else if (name === 'settings' || name === 'test') fields[name] = structure(name, value);
     else if (NUMBERS.has(name) && typeof value === 'string') fields[name] = Number(value);
     else fields[name] = value;
   }
+  for (const [path, value] of ofSets) putOfSet(fields.data, path, value);
   if (single.length > 0) {
     const settings = { ...((fields.settings ?? {}) as Fields) };
     for (const [path, value] of single) putSetting(settings, path, value);

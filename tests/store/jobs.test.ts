@@ -127,6 +127,14 @@ describe('the queue', () => {
     expect(store.jobs.resume(id)).toMatchObject({ state: 'queued', reason: null, interruptions: 0 });
   });
 
+  it('can keep what a paused job has saved', () => {
+    const { id } = running();
+    store.jobs.saved(id, 40);
+    store.jobs.saved(id, 30);
+    store.jobs.leave(id, 'paused');
+    expect(store.jobs.ask(id, 'stop')).toMatchObject({ state: 'queued', phase: 'evaluating', step: 40 });
+  });
+
   it('does after a kill what was wanted before', () => {
     const { id } = running(dead);
     store.jobs.ask(id, 'pause');
@@ -205,12 +213,16 @@ describe('runs', () => {
     expect(runs.settle()).toBe(1);
     expect(runs.read(other)).toMatchObject({
       status: 'failed',
-      reason: 'its process ended without a word; it can be resumed from its last checkpoint',
+      reason: KILLED,
     });
+    expect(store.events.latest(other, 'failed')).toMatchObject({ run: other, data: { reason: KILLED } });
+    expect(store.events.latest(id, 'failed')).toBeUndefined();
     runs.resume(other, 0);
     expect(runs.read(other)).toMatchObject({ status: 'running', reason: null, owner: me });
   });
 });
+
+const KILLED = 'its process ended without a word; it can be resumed from its last checkpoint';
 
 /** Makes a run another process's, which has ended. */
 function killOwner(run: number): void {

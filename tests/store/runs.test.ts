@@ -51,8 +51,8 @@ describe('runs', () => {
     measure(300, 10, 11);
     store.runs.addMetrics(first, { kind: 'training', step: 310, epoch: 1.1, perplexity: 2 });
     expect(store.runs.list()).toMatchObject([
-      { id: second, step: 0, bestBleu: null, bestPerplexity: null },
-      { id: first, step: 310, bestBleu: 12.5, bestPerplexity: 9, config: { size: 32 } },
+      { id: second, step: 0, bestBleu: null, bestPerplexity: null, bleu: null, chrf: null },
+      { id: first, step: 310, bestBleu: 12.5, bestPerplexity: 9, bleu: 11, config: { size: 32 } },
     ]);
   });
 });

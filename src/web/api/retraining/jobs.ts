@@ -6,7 +6,7 @@ import { wholeNumber } from '../fields.js';
 
 /**
  * In a form: `data` names data sets by their numbers, once or several times; `settings` is YAML or JSON, and
- * `settings.training.updates` and the like are single ones.
+ * `settings.training.updates` and the like are single ones, as are `data.3.version` and `data.3.weight` of data set 3.
  */
 export const jobRequest = jobRequestSchema.meta({ id: 'JobRequest' });
 
@@ -21,7 +21,7 @@ export const job = z
     reason: z.string().nullable().meta({ description: 'why it failed or ended early' }),
     run: z.int().nullable(),
     model: z.string().nullable().meta({ description: 'the registered model that came of it' }),
-    step: z.int().meta({ description: 'the update that its process began from' }),
+    step: z.int().meta({ description: 'the update of the checkpoint that its process began from, or left' }),
     seconds: z.number(),
     interruptions: z.int(),
     created: z.string(),
@@ -79,6 +79,8 @@ export const runs = z
     run.extend({
       step: z.int(),
       bestBleu: z.number().nullable(),
+      bleu: z.number().nullable().meta({ description: 'of the last validation' }),
+      chrf: z.number().nullable().meta({ description: 'of the last validation' }),
       bestPerplexity: z.number().nullable(),
     }),
   )

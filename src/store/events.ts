@@ -71,7 +71,7 @@ export class EventStore {
   }
 
   /** The last event of a kind in a run; undefined where there is none. */
-  latest(run: number, kind: string): StoredEvent | undefined {
+  lastOf(run: number, kind: string): StoredEvent | undefined {
     return this.connection.guard(() => {
       const row = this.connection.database
         .prepare<[number, string], EventRow>(

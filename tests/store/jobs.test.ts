@@ -215,8 +215,8 @@ describe('runs', () => {
       status: 'failed',
       reason: KILLED,
     });
-    expect(store.events.latest(other, 'failed')).toMatchObject({ run: other, data: { reason: KILLED } });
-    expect(store.events.latest(id, 'failed')).toBeUndefined();
+    expect(store.events.lastOf(other, 'failed')).toMatchObject({ run: other, data: { reason: KILLED } });
+    expect(store.events.lastOf(id, 'failed')).toBeUndefined();
     runs.resume(other, 0);
     expect(runs.read(other)).toMatchObject({ status: 'running', reason: null, owner: me });
   });

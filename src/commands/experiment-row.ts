@@ -37,7 +37,7 @@ export interface ExperimentRow {
   architecture: ModelConfig;
   parameters: number;
   updates: number;
-  /** Of training, validations left out. */
+  /** Of a processor, for training, validations left out. */
   minutes: number;
   /** `half` is half the 95 % interval by bootstrap. */
   bleu: { score: number; half: number; signature: string };
@@ -97,10 +97,10 @@ async function train({ config, folder, signal, say }: RowOptions): Promise<boole
   return (await runTraining(config, { folder, resume, signal, observer })) !== 'interrupted';
 }
 
-/** Seconds of training over all its resumptions. */
+/** Processor seconds of training over all its resumptions: a machine that does other things too changes them little. */
 function secondsOf(folder: string): number {
   const text = Buffer.from(readCheckpointFile(new RunFolder(folder).last, 'training.json')).toString('utf8');
-  return (JSON.parse(text) as { seconds: number }).seconds;
+  return (JSON.parse(text) as { processorSeconds: number }).processorSeconds;
 }
 
 async function translate(folder: string, sources: string[], beam: number): Promise<string[]> {

@@ -54,14 +54,16 @@ export class Trainer {
     this.position =
       resumeFrom === null
         ? {
-            ...{ update: 0, epoch: 0, pool: 0, batch: 0, targetTokens: 0, seconds: 0 },
+            ...{ update: 0, epoch: 0, pool: 0, batch: 0, targetTokens: 0 },
+            ...{ seconds: 0, processorSeconds: 0 },
             dropout: firstDropout(parts.config),
             ...{ best: null, unimproved: 0, reduction: 1, plateau: 0, kept: [] },
           }
         : restoreTraining(resumeFrom, this.learner);
     this.dropout = Random.from(this.position.dropout);
     this.batches = this.learner.batchesFrom(this.position);
-    this.window = new ReportWindow(this.position.seconds);
+    const { seconds, processorSeconds } = this.position;
+    this.window = new ReportWindow({ seconds, processorSeconds });
   }
 
   get update(): number {
@@ -114,7 +116,7 @@ export class Trainer {
     position.update += 1;
     position.targetTokens += tokens;
     window.add(loss * tokens, tokens);
-    position.seconds = window.seconds();
+    Object.assign(position, window.time());
     if (position.update % REPORT_EVERY !== 0) return;
     const { update, seconds } = position;
     const secondsLeft = Math.floor(window.secondsPerUpdate() * (training.updates - update));

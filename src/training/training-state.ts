@@ -19,6 +19,8 @@ const positionSchema = z.object({
   targetTokens: count,
   /** Seconds of training so far, over all resumptions. */
   seconds: z.number(),
+  /** Seconds of processor that it took. */
+  processorSeconds: z.number().default(0),
   /** State of the generator that dropout draws from. */
   dropout: z.tuple([z.int(), z.int(), z.int(), z.int()]),
   /** Best value of the validation metric, of which more is better; null before the first validation. */

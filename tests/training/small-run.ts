@@ -58,5 +58,5 @@ export function trainingState(folder: string, checkpoint = 'last'): unknown {
   const path = join(folder, checkpoint);
   const position = JSON.parse(readFileSync(join(path, 'training.json'), 'utf8')) as Section;
   const tensors = readSafetensors(readFileSync(join(path, 'training.safetensors')), folder);
-  return { position: { ...position, seconds: 0 }, tensors };
+  return { position: { ...position, seconds: 0, processorSeconds: 0 }, tensors };
 }

@@ -18,7 +18,8 @@ function config(training: object, validation: object) {
 /** Records validations one after another, whose loss, BLEU and chrF are the same number. */
 function record(values: number[], training: object, validation: object) {
   const position: TrainingPosition = {
-    ...{ update: 0, epoch: 0, pool: 0, batch: 0, targetTokens: 0, seconds: 0, dropout: [1, 2, 3, 4] },
+    ...{ update: 0, epoch: 0, pool: 0, batch: 0, targetTokens: 0, seconds: 0 },
+    ...{ processorSeconds: 0, dropout: [1, 2, 3, 4] },
     ...{ best: null, unimproved: 0, reduction: 1, plateau: 0, kept: [] },
   };
   const verdicts: Verdict[] = [];

@@ -56,6 +56,30 @@ export async function ask(address: string, init: AskOptions): Promise<unknown> {
   return response.json();
 }
 
+/** A page as it came, with the address that led to it in the end. */
+export interface AnsweredPage {
+  address: string;
+  html: string;
+}
+
+/**
+ * Asks for a page, or sends a form that leads to one.
+ * @throws RequestFailure where the server refuses or is not there, AbortError where the signal gave it up
+ */
+export async function askPage(address: string, init: AskOptions = {}): Promise<AnsweredPage> {
+  // An error is wanted as JSON, its one line.
+  const headers = { Accept: 'application/json, text/html;q=0.9', ...init.headers };
+  let response: Response;
+  try {
+    response = await fetch(address, { ...init, headers });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new RequestFailure(UNREACHABLE);
+  }
+  if (!response.ok) throw new RequestFailure(await failureOf(response));
+  return { address: response.url, html: await response.text() };
+}
+
 /** Sends JSON and reads JSON. */
 export function post(address: string, body: object, signal: AbortSignal): Promise<unknown> {
   return ask(address, {

@@ -12,7 +12,7 @@ import { signInRoute } from './sign-in.js';
 import { addTrainingPages } from './training.js';
 
 export interface RetrainingPagesOptions {
-  service: Pick<TranslationService, 'models'>;
+  service: TranslationService;
   token: Token;
 }
 
@@ -21,7 +21,8 @@ const PAGES = ['/data', '/training', '/models'];
 /** Leads those without the token to where they can give it. */
 function askForToken(token: Token): RequestHandler {
   return (request, response, next) => {
-    if (token === null || hasToken(request, token) || request.method !== 'GET') next();
+    response.locals.signedIn = token !== null && hasToken(request, token);
+    if (token === null || response.locals.signedIn || request.method !== 'GET') next();
     else response.redirect(303, `/sign-in?${new URLSearchParams({ back: request.originalUrl }).toString()}`);
   };
 }
@@ -40,9 +41,9 @@ export function addRetrainingPages(
     return;
   }
   const show = showWith(service);
-  app.route('/sign-in').get(signInRoute(show));
+  app.route('/sign-in').get(signInRoute(show, token));
   app.use(PAGES, refuseOtherOrigins(), askForToken(token), requireToken(token));
-  const pages = { retraining, show };
+  const pages = { retraining, service, show };
   addDataPages(app, pages);
   addTrainingPages(app, pages);
   addModelPages(app, pages);

@@ -9,6 +9,7 @@ export type Show = (response: Response, view: string, locals: Record<string, unk
 /** What the pages are made of. */
 export interface RetrainingPages {
   retraining: Retraining;
+  service: TranslationService;
   show: Show;
 }
 

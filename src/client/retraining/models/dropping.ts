@@ -1,0 +1,18 @@
+/** A file that is dropped on the form is the one to send. */
+
+export function connectDropping(form: HTMLElement): void {
+  const drop = form.querySelector('.drop');
+  const input = form.querySelector<HTMLInputElement>('input[type="file"]');
+  if (!drop || !input) return;
+  form.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    drop.classList.add('over');
+  });
+  form.addEventListener('dragleave', () => drop.classList.remove('over'));
+  form.addEventListener('drop', (event) => {
+    event.preventDefault();
+    drop.classList.remove('over');
+    const files = event.dataTransfer?.files;
+    if (files && files.length > 0) input.files = files;
+  });
+}

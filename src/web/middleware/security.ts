@@ -22,6 +22,8 @@ export function securityHeaders(): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
+    // With none at all a form's own page would be told as the origin `null`, and its post be refused.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false,
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,

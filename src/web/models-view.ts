@@ -1,9 +1,11 @@
 /** The registry as its pages draw it: models by direction with links to what they came from, and the changes. */
 import { BASE_NAME } from '../datasets/base-data.js';
 import type { Provenance } from '../registry/provenance.js';
+import type { KeptRefusal } from '../registry/refusal.js';
 import { BASE_TEST } from '../registry/test-sets.js';
 import { modelLink } from '../render/models/drawn-model.js';
 import type { DrawnDirection, DrawnLink, DrawnModel, DrawnTest } from '../render/models/drawn-model.js';
+import { differenceText } from '../render/models/parts.js';
 import type { DrawnChange } from '../render/models/promotion-list.js';
 import { LANGUAGES, otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
@@ -113,6 +115,14 @@ export function drawnDirections(retraining: Retraining): DrawnDirection[] {
   });
 }
 
+/** `−1.22 BLEU and −2.20 chrF on the base test` */
+function lossText({ before, after }: NonNullable<KeptRefusal['base']>): string {
+  const [bleu, chrf] = (['bleu', 'chrf'] as const).map((metric) =>
+    differenceText(after[metric].score - before[metric].score),
+  );
+  return `${bleu} BLEU and ${chrf} chrF on the base test`;
+}
+
 /** Promotions, ways back and refusals, the latest first. */
 export function drawnChanges({ promoter, store, registry, models }: Retraining): DrawnChange[] {
   const links = new Links(store, toldModels({ registry, models }));
@@ -131,8 +141,8 @@ export function drawnChanges({ promoter, store, registry, models }: Retraining):
       const what = kind === 'rollback' ? 'rolled back' : note === 'forced' ? 'forced' : 'promoted';
       return { time, direction: name, kind: what, from, to: link(model), reason: null };
     });
-  const refusals = promoter.refusals().map(({ time, model, active, reason, ...one }): DrawnChange => ({
-    ...{ time, direction: direction(one), kind: 'refused', reason },
+  const refusals = promoter.refusals().map(({ time, model, active, reason, base, ...one }): DrawnChange => ({
+    ...{ time, direction: direction(one), kind: 'refused', reason: base ? lossText(base) : reason },
     from: active === null ? null : links.model(active),
     to: links.model(model),
   }));

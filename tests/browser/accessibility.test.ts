@@ -1,33 +1,16 @@
 /** axe-core finds nothing to complain of, on any page in any state, on light and on dark. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Listening } from '../web/listening.js';
 import { PHRASES } from '../web/phrasebook.js';
+import { violations } from './axe.js';
 import { describeInChromium, launchChromium } from './chromium.js';
 import { livelyService } from './lively-service.js';
 import { servePage } from './page-server.js';
 import { linkTo, open, ready, visit } from './visit.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const KOREAN = '오늘은 날씨가 정말 좋네요.';
 const LONG = `${PHRASES.find(({ sourcePieces }) => sourcePieces.length > 35)?.text.replace(/\.$/, '') ?? ''} ${'and more '.repeat(3)}.`;
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-}
-
-/** Rules that are broken, each with the first element that breaks it. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return results.violations.map(
-    ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`,
-  );
-}
 
 describeInChromium('accessibility in Chromium', () => {
   let browser: Browser;

@@ -63,14 +63,15 @@ export async function registryHome(): Promise<RegistryHome> {
   vi.stubEnv('IEUM_BASE_DATA', root);
   const store = openStore();
   const registry = new ModelRegistry(store.folder);
-  const checkpoint = await writeTinyCheckpoint();
+  const checkpoints = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => writeTinyCheckpoint({ seed })));
+  let made = 0;
   const pairs = SENTENCES.map((line) => line.split('\t')).map(([ko, en]) => ({ ko, en }));
   const { id: dataSet } = store.dataSets.create('shop', pairs, 'shop.tsv');
   const { hash } = store.dataSets.version(dataSet);
   const { id: job, created } = store.jobs.add({ name: 'shop', request: { source: 'ko', target: 'en' } });
   const data = [{ name: 'shop', dataSet, version: 1, hash, pairs: 288, weight: 1 }];
   const register: RegistryHome['register'] = (name, changes = {}) =>
-    registry.register(checkpoint, {
+    registry.register(checkpoints[made++ % checkpoints.length], {
       name,
       provenance: {
         ...{ format: 'ieum-provenance-1', registered: new Date().toISOString(), origin: 'fine-tuning' },

@@ -70,7 +70,7 @@ function metricRow(
   const sure = compared && compared.p < SIGNIFICANT && compared.difference !== 0;
   const isBetter = compared && compared.difference > 0 !== lowerIsBetter;
   const difference = compared
-    ? `<td class="number"><span class="difference${sure ? (isBetter ? ' gained' : ' lost') : ''}">${differenceText(compared.difference)}</span></td><td>${chanceText(compared.p)}</td>`
+    ? `<td class="number"><span class="difference${sure ? (isBetter ? ' gained' : ' lost') : ''}">${differenceText(compared.difference)}</span></td><td>${compared.difference === 0 ? '—' : chanceText(compared.p)}</td>`
     : '<td></td><td></td>';
   return (
     `<tr><th scope="row">${name}<span class="hint"> ${hint}</span></th>` +

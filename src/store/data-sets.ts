@@ -73,6 +73,16 @@ function searchOf(search = ''): { where: string; values: Record<string, string> 
   return { where: conditions.map((condition) => ` AND ${condition}`).join(''), values };
 }
 
+const LONGEST_EXCERPT = 60;
+
+/** A sentence as a note has room for it. */
+export function excerpt(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= LONGEST_EXCERPT
+    ? text
+    : `${characters.slice(0, LONGEST_EXCERPT - 1).join('')}…`;
+}
+
 const missingPair = (pair: number): UserError =>
   new UserError(
     `pair ${pair}: expected one of the latest version, got none of that number; it may have been edited meanwhile`,
@@ -158,7 +168,7 @@ export class DataSetStore {
 
   /** Puts another pair in the place of one. */
   edit(id: number, pair: number, { ko, en }: NewPair): DataSet {
-    return this.altering(id, `pair ${pair} edited`, (version) => {
+    return this.altering(id, `pair edited: ${excerpt(ko)}`, (version) => {
       const { place } = this.remove(id, pair, version);
       this.connection.database
         .prepare('INSERT INTO pairs (data_set, place, added, ko, en) VALUES (?, ?, ?, ?, ?)')
@@ -168,7 +178,10 @@ export class DataSetStore {
 
   /** Takes pairs out. */
   removePairs(id: number, pairs: number[]): DataSet {
-    const note = pairs.length === 1 ? `pair ${pairs[0]} deleted` : `${pairs.length} pairs deleted`;
+    const note =
+      pairs.length === 1
+        ? `pair deleted: ${excerpt(this.pair(id, pairs[0]).ko)}`
+        : `${pairs.length} pairs deleted`;
     return this.altering(id, note, (version) => {
       for (const pair of new Set(pairs)) this.remove(id, pair, version);
     });

@@ -110,6 +110,7 @@ export function createApp({
   // Else each include of a template would be read and compiled again for each sentence.
   app.enable('view cache');
   app.locals.retrains = retraining !== null;
+  app.locals.suggests = suggestions !== null;
   if (behindProxy) app.set('trust proxy', 1);
 
   app.use(securityHeaders());

@@ -16,6 +16,8 @@ export interface ResultView {
   targetName: string;
   /** The translation with its words marked. */
   translated: string;
+  /** The same as plain text. */
+  plain: string;
   /** Other hypotheses, where there is one sentence only. */
   alternatives: string;
   /** The inside of the part that shows how it came about. */
@@ -36,6 +38,7 @@ export function resultView(translation: Translation, fields: ShownFields): Resul
     sourceName: LANGUAGE_NAMES[source],
     targetName: LANGUAGE_NAMES[target],
     translated: translatedText(translation, { picks, units }),
+    plain: textOf(translation, picks),
     alternatives: alone
       ? alternativesList(alone, {
           sentence: 1,

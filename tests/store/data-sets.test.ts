@@ -41,6 +41,12 @@ describe('versions', () => {
     });
     dataSets.append(id, [{ ko: '네.', en: 'Yes.' }], 'one more');
     dataSets.removePairs(id, [idOf('I go to school.')]);
+    expect(dataSets.versions(id).map(({ note }) => note)).toEqual([
+      'pair deleted: 나는 학교에 간다.',
+      'one more',
+      'pair edited: 학생이 적다.',
+      'shop.tsv',
+    ]);
     expect(texts()).toEqual(['There are few students.', 'It is 100% certain.', 'Yes.']);
     expect(texts(1)).toEqual(PAIRS.map(({ en }) => en));
     expect(texts(2)).toEqual(['I go to school.', 'There are few students.', 'It is 100% certain.']);

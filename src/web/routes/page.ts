@@ -157,6 +157,7 @@ export function pageRoute(
         response.status(described.status);
       }
     }
-    response.render('page', locals(state, service, { ...limits, ...options }));
+    const thanks = request.query.thanks !== undefined;
+    response.render('page', { ...locals(state, service, { ...limits, ...options }), thanks });
   };
 }

@@ -6,6 +6,7 @@ import { DROP_REASONS, MENDINGS } from '../../../datasets/reasons.js';
 import type { Preview } from '../../../datasets/previews.js';
 import type { UploadFile } from '../../../datasets/upload.js';
 import { UserError } from '../../../foundation/errors.js';
+import { excerpt } from '../../../store/data-sets.js';
 import * as api from '../../api/retraining/data.js';
 import { readUploads } from '../../uploads.js';
 import { readRequest } from '../../read-request.js';
@@ -73,7 +74,8 @@ function addPairRoutes(app: Express, { store }: Retraining): void {
     })
     .post((request, response) => {
       const pair = checkedPair(readChange(request, response, api.pairRequest));
-      answerChange(request, response, dataSets.append(numberIn(request, 'id'), [pair], 'pair added'));
+      const note = `pair added: ${excerpt(pair.ko)}`;
+      answerChange(request, response, dataSets.append(numberIn(request, 'id'), [pair], note));
     });
   app.route('/v1/data/:id/pairs/:pair').post((request, response) => {
     const pair = checkedPair(readChange(request, response, api.pairRequest));

@@ -20,7 +20,7 @@ export interface RetrainingRoutesOptions {
 }
 
 const ROOMS = ['/v1/data', '/v1/corrections', '/v1/jobs', '/v1/runs', '/v1/events', '/v1/registry'];
-const DATA_BYTES = 64_000_000;
+export const DATA_BYTES = 64_000_000;
 const MODEL_BYTES = 512_000_000;
 
 const UPLOADS = ['/v1/data/previews', '/v1/registry'];

@@ -22,6 +22,12 @@ export function addSessionRoutes(app: Express, token: Token): void {
       const given = readChange(request, response, sessionRequest).token.trim();
       request.headers.authorization = `Bearer ${given}`;
       if (token !== null && !hasToken(request, token)) {
+        const back = response.locals.back as string | undefined;
+        // A form is shown again, with one line.
+        if (back !== undefined) {
+          response.redirect(303, `/sign-in?${new URLSearchParams({ back, refused: '' }).toString()}`);
+          return;
+        }
         throw new UserError('token: expected the one that the server printed when it began, got another', {
           status: 401,
         });

@@ -6,7 +6,8 @@ import type { InstalledModel } from '../serving/models.js';
 import { checkRunConfig } from '../training/configuration.js';
 import type { RunConfig } from '../training/configuration.js';
 import type { JobData } from './job-data.js';
-import type { JobRequest, JobSettings } from './job-request.js';
+import { parseJobRequest } from './job-request.js';
+import type { JobRequest, JobSettings, PresetName } from './job-request.js';
 import { presetOf } from './presets.js';
 
 type Section = Record<string, unknown>;
@@ -105,6 +106,21 @@ const SOME_DATA: JobData = {
   sets: [{ name: '', dataSet: 1, version: 1, hash: '', pairs: 1, weight: 1, train: 1 }],
   ...{ baseShare: 0.5, basePairs: 1, baseHash: '', dev: 1, baseDev: 1, test: 1, probe: '' },
 };
+
+/** Every setting as a preset has it, defaults included; with a base model, the model's own take the place of some. */
+export function presetSettings(
+  preset: PresetName,
+): Pick<RunConfig, 'tokenizer' | 'model' | 'training' | 'validation'> {
+  const request = parseJobRequest({
+    ...{ name: 'preset', source: 'ko', target: 'en', data: [{ dataSet: 1 }], preset },
+  });
+  const { tokenizer, model, training, validation } = planRun(request, SOME_DATA, {
+    parent: null,
+    folder: '',
+  });
+  const { probe: _probe, ...validated } = validation;
+  return { tokenizer, model, training, validation: validated };
+}
 
 /** @throws UserError that names a wrong setting, before anything is begun */
 export function checkSettings(request: JobRequest, parent: InstalledModel | null): void {

@@ -104,6 +104,13 @@ function putSetting(settings: Fields, path: string[], value: unknown): void {
   putSetting(settings[key] as Fields, rest, value);
 }
 
+/** `ko-en`, which a form sends as one choice. */
+function putDirection(fields: Fields, value: unknown): void {
+  const [source, target] = String(value).split('-');
+  fields.source ??= source;
+  fields.target ??= target;
+}
+
 const NUMBERS = new Set(['baseShare', 'seed', 'timeLimitMinutes']);
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -119,6 +126,7 @@ export function readJob(request: Request, response: Response): JobRequest {
     if (path.some((key) => UNSAFE.has(key))) continue;
     if (path[0] === 'settings' && path.length > 1) single.push([path.slice(1), value]);
     else if (path[0] === 'data' && path.length === 3) ofSets.push([path.slice(1), value]);
+    else if (name === 'direction') putDirection(fields, value);
     else if (name === 'data') fields.data = dataOf(value);
     else if (name === 'settings' || name === 'test') fields[name] = structure(name, value);
     else if (NUMBERS.has(name) && typeof value === 'string') fields[name] = Number(value);

@@ -283,7 +283,7 @@ describe('retraining over HTTP', () => {
 
   it('lets a form without a script do the same', async () => {
     const response = await postForm(`${server.url}/v1/jobs`, {
-      ...{ name: 'form', source: 'ko', target: 'en', base: 'first-1', data: String(dataSet) },
+      ...{ name: 'form', direction: 'ko-en', base: 'first-1', data: String(dataSet) },
       ...{ [`data.${dataSet}.version`]: '1', [`data.${dataSet}.weight`]: '2', 'data.99.weight': '3' },
       ...{ 'settings.training.updates': '7', settings: 'validation: { every: 7 }', timeLimitMinutes: '2' },
       back: '/train/{id}',

@@ -6,7 +6,8 @@ import { wholeNumber } from '../fields.js';
 
 /**
  * In a form: `data` names data sets by their numbers, once or several times; `settings` is YAML or JSON, and
- * `settings.training.updates` and the like are single ones, as are `data.3.version` and `data.3.weight` of data set 3.
+ * `settings.training.updates` and the like are single ones, as are `data.3.version` and `data.3.weight` of data set
+ * 3; `direction` is `ko-en` or `en-ko`.
  */
 export const jobRequest = jobRequestSchema.meta({ id: 'JobRequest' });
 

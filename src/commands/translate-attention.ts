@@ -47,12 +47,15 @@ const sentencesOf = (translations: Translation[]): Shown[] =>
     sentences.map((sentence) => ({ source, target, sentence })),
   );
 
-function wordsOf({ sourcePieces, hypotheses: [best] }: SentenceTranslation): {
+function wordsOf({ sourcePieces, carried, hypotheses: [best] }: SentenceTranslation): {
   rows: string[];
   columns: string[];
   weights: number[][];
 } {
-  const { source, target, attention } = wordAttention(sourcePieces, best.pieces, best.attention);
+  const { source, target, attention } = wordAttention(sourcePieces, best.pieces, best.attention, {
+    source: carried,
+    target: best.carried,
+  });
   return {
     rows: target.map(({ text }) => text),
     columns: source.map(({ text }) => text),

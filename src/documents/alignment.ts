@@ -20,20 +20,24 @@ const END = '</s>';
 const WHITE_SPACE = /\p{White_Space}/u;
 
 /** The words of both sides of a sentence, `</s>` left out, and the attention between them. */
-function wordsOf({ source, sourcePieces, hypotheses: [best], unchanged }: SentenceTranslation): {
+function wordsOf({ source, sourcePieces, carried, hypotheses: [best], unchanged }: SentenceTranslation): {
   source: string[];
   target: string[];
   attention: number[][];
 } {
   if (unchanged) {
     const words = source.split(' ');
+    const target = best.text.split(' ');
     return {
       source: words,
-      target: words,
-      attention: words.map((_, j) => words.map((__, k) => (j === k ? 1 : 0))),
+      target,
+      attention: target.map((_, j) => words.map((__, k) => (j === k ? 1 : 0))),
     };
   }
-  const words = wordAttention(sourcePieces, best.pieces, best.attention);
+  const words = wordAttention(sourcePieces, best.pieces, best.attention, {
+    source: carried,
+    target: best.carried,
+  });
   const columns = words.source.flatMap(({ text }, k) => (text === END ? [] : [k]));
   const rows = words.target.flatMap(({ text }, j) => (text === END ? [] : [j]));
   return {
@@ -54,19 +58,28 @@ function inkOf(text: string): number[] {
   return places;
 }
 
+/** Letters that may stand before a word without being one's. */
+const MOST_PASSED = 12;
+
 /** Finds words one behind the other by their letters, wherever white space stands between them. */
 class WordFinder {
   private next = 0;
   private readonly ink: number[];
+  private readonly letters: string;
 
   constructor(text: string) {
     this.ink = inkOf(text);
+    this.letters = this.ink.map((place) => text[place]).join('');
   }
 
   find(word: string): Range {
     const { ink } = this;
-    const start = Math.max(0, Math.min(this.next, ink.length - 1));
-    const length = word === SPACE_MARK ? 0 : word.length;
+    const letters = word === SPACE_MARK ? '' : word.replace(/\p{White_Space}/gu, '');
+    // What stands between words and belongs to none (laughter, emoji) is passed over.
+    const found = letters === '' ? -1 : this.letters.indexOf(letters, this.next);
+    const passed = found >= 0 && found - this.next <= MOST_PASSED ? found : this.next;
+    const start = Math.max(0, Math.min(passed, ink.length - 1));
+    const length = letters.length;
     const end = Math.min(start + length, ink.length);
     this.next = end;
     const from = ink[start] ?? 0;

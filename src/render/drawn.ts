@@ -1,5 +1,6 @@
 /** What is drawn of a translation: the parts of serving's answer that a picture or the page needs. */
 import type { Language } from '../text/language.js';
+import type { Word } from '../text/words.js';
 
 export interface DrawnCandidate {
   piece: string;
@@ -10,6 +11,8 @@ export interface DrawnHypothesis {
   text: string;
   /** U target pieces, `</s>` last unless the length limit cut it off. */
   pieces: string[];
+  /** Words that read otherwise than their pieces. */
+  carried?: Word[];
   logProbability: number;
   /** `[U]` */
   stepProbabilities: number[];
@@ -25,6 +28,8 @@ export interface DrawnSentence {
   separator: string;
   /** T source pieces, `</s>` last. */
   sourcePieces: string[];
+  /** Words that read otherwise than their pieces. */
+  carried?: Word[];
   /** Best first, never empty. */
   hypotheses: DrawnHypothesis[];
   unchanged?: true;

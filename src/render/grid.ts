@@ -36,7 +36,10 @@ export function gridOf(sentence: DrawnSentence, hypothesis: DrawnHypothesis, uni
   const grid =
     units === 'pieces'
       ? { target: unitsOf(pieces), source: unitsOf(sentence.sourcePieces), attention }
-      : wordAttention(sentence.sourcePieces, pieces, attention);
+      : wordAttention(sentence.sourcePieces, pieces, attention, {
+          source: sentence.carried,
+          target: hypothesis.carried,
+        });
   return {
     rows: grid.target,
     columns: grid.source,

@@ -53,14 +53,15 @@ export function ancestralSearch(
   choice: Choice,
 ): SearchResult[][] {
   const walks = source.lengths.map((sourceLength, index): Walk => {
-    const { prefix = [] } = options.constraints.at(index) ?? {};
+    const constraints = options.constraints.at(index);
+    const { prefix = [] } = constraints ?? {};
     return {
       index,
       sourceLength,
       limits: new Array<number>(choice.count).fill(
         Math.max(options.maxLength(sourceLength), prefix.length + 1),
       ),
-      rules: rulesOf(options, sourceLength),
+      rules: rulesOf(options, sourceLength, constraints),
       prefix,
       hypotheses: [null],
     };

@@ -56,7 +56,7 @@ export class BeamSentence {
     this.noProgress = startsWith(constraints);
     const least = this.prefix.length + (this.noProgress?.total ?? 0) + 1;
     this.limit = Math.max(options.maxLength(sourceLength), least);
-    this.rules = rulesOf(options, sourceLength);
+    this.rules = rulesOf(options, sourceLength, constraints);
     this.trace = options.trace ? new Trace(2 * options.beam) : null;
   }
 

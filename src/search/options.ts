@@ -2,6 +2,7 @@
 import { UserError } from '../foundation/errors.js';
 import { BOS, PAD, UNK } from '../text/special-pieces.js';
 import type { BannedWords } from './banned-words.js';
+import type { RepeatLimits } from './rules.js';
 import type { SearchTree } from './trace.js';
 
 /** Anything that can say that a search should stop: an `AbortSignal`, or a flag shared between threads. */
@@ -16,6 +17,10 @@ export interface SentenceConstraints {
   prefix?: readonly number[];
   /** Sequences of target ids that stand somewhere in it, in any order. */
   forced?: readonly (readonly number[])[];
+  /** Sequences of target ids that stand in it once at most. */
+  once?: readonly (readonly number[])[];
+  /** Times that words may follow themselves here, where that is more than elsewhere. */
+  repeats?: number;
 }
 
 /** Translations drawn at random instead of searched for. */
@@ -42,6 +47,8 @@ export interface SearchOptions {
   coveragePenalty: number;
   /** No sequence of so many target pieces stands twice in a hypothesis; 0 allows all. */
   noRepeatNgram: number;
+  /** How often pieces may follow themselves; null sets no limit. */
+  repeats: RepeatLimits | null;
   /** Target ids that are never produced. */
   forbidden: readonly number[];
   bannedWords: BannedWords | null;
@@ -67,6 +74,7 @@ export const DEFAULT_SEARCH: SearchOptions = {
   lengthPenalty: 1,
   coveragePenalty: 0,
   noRepeatNgram: 0,
+  repeats: null,
   forbidden: [PAD, UNK, BOS],
   bannedWords: null,
   constraints: [],

@@ -17,8 +17,8 @@ export interface TranslationCache {
   put(key: CacheKey, value: unknown): void;
 }
 
-/** Changes with the shape of `SentenceTranslation`, so that entries of an older shape are passed over. */
-const FORMAT = 1;
+/** Changes with the shape of `SentenceTranslation` and with how sentences are read, so that older entries are passed over. */
+const FORMAT = 2;
 
 type Kind = Pick<CacheKey, 'model' | 'options'>;
 

@@ -8,10 +8,13 @@ import type { SearchOptions, StopSignal } from '../search/search.js';
 import type { SearchTree as SearchTrace } from '../search/trace.js';
 import { EOS, SPECIAL_PIECES } from '../text/special-pieces.js';
 import { describeHypothesis } from './described-hypothesis.js';
-import { checkForbidden, conditionsOf, sourceIds } from './inspected-source.js';
+import { checkForbidden, conditionsOf, inspectedReading, sourceIds } from './inspected-source.js';
 import type { ContinueRequest, InspectionRequest, SearchRequest, SearchTree } from './inspection.js';
 import { pieceIds } from './piece-ids.js';
+import type { Reading } from './reading.js';
+import { searchOptions } from './search-settings.js';
 import type { SentenceTranslation } from './translation.js';
+import { joinReading, writtenPart } from './written-text.js';
 import type { Translator } from './translator.js';
 
 /** Ids that the translation begins with. @throws UserError for a beginning that ends the sentence */
@@ -26,17 +29,18 @@ function prefixIds(
 }
 
 function searchSource(
-  { model, tokenizers }: Translator,
-  source: number[],
+  { model, tokenizers, direction }: Translator,
+  { reading, ids }: { reading: Reading; ids: number[] },
   { request, options }: { request: InspectionRequest; options: Partial<SearchOptions> },
 ): SentenceTranslation {
-  const [found] = search(conditioned(model, conditionsOf(request)), batchSources([source]), options);
-  return {
-    source: request.text,
-    separator: '',
-    sourcePieces: tokenizers.source.pieces(source),
-    hypotheses: found.map((result) => describeHypothesis(result, tokenizers.target)),
-  };
+  const repeats = searchOptions({}, tokenizers.target).repeats;
+  const [found] = search(conditioned(model, conditionsOf(request)), batchSources([ids]), {
+    repeats,
+    ...options,
+  });
+  const hypotheses = found.map((result) => describeHypothesis(result, tokenizers.target));
+  const sourcePieces = tokenizers.source.pieces(ids);
+  return joinReading(reading, [writtenPart({ sourcePieces, hypotheses }, reading, direction.target)]);
 }
 
 /** The words of a list that hold something, each as ids. */
@@ -57,8 +61,9 @@ export function continueSentence(
   signal: StopSignal,
 ): SentenceTranslation {
   const { temperature = 1, nBest = 1, candidates = 0, sample = false, seed = 1 } = request;
-  const source = sourceIds(translator, request.text);
-  checkForbidden(request, source.length);
+  const reading = inspectedReading(translator, request);
+  const ids = sourceIds(translator, reading);
+  checkForbidden(request, ids.length);
   const constraints = [
     { prefix: prefixIds(translator, request), forced: phrases(translator, request.required ?? []) },
   ];
@@ -72,7 +77,7 @@ export function continueSentence(
     sampling: sample ? { temperature, topK: 0, seed } : null,
     signal,
   };
-  return searchSource(translator, source, { request, options });
+  return searchSource(translator, { reading, ids }, { request, options });
 }
 
 /** Translates a sentence and keeps the tree of the search. */
@@ -83,8 +88,9 @@ export function searchSentence(
 ): SearchTree {
   const { nBest = 1, lengthPenalty = DEFAULT_SEARCH.lengthPenalty } = request;
   const beam = Math.max(request.beam ?? DEFAULT_SEARCH.beam, nBest);
-  const source = sourceIds(translator, request.text);
-  checkForbidden(request, source.length);
+  const reading = inspectedReading(translator, request);
+  const ids = sourceIds(translator, reading);
+  checkForbidden(request, ids.length);
   let trace: SearchTrace = { nodes: [], best: [] };
   const options = {
     beam,
@@ -94,7 +100,7 @@ export function searchSentence(
     trace: (_sentence: number, tree: SearchTrace) => (trace = tree),
     signal,
   };
-  const translation = searchSource(translator, source, { request, options });
+  const translation = searchSource(translator, { reading, ids }, { request, options });
   const { target } = translator.tokenizers;
   return {
     beam,

@@ -14,6 +14,8 @@ export interface InspectionRequest {
   forbiddenSource?: number[];
   /** `dot` where left out. */
   attention?: AttentionMode;
+  /** False reads the sentence as it stands; true where left out. */
+  protect?: boolean;
 }
 
 /** `POST /v1/step`: one decoder step of a target sequence that is given. */

@@ -6,7 +6,7 @@ import type { StopSignal } from '../search/search.js';
 import { EOS, SPECIAL_PIECES } from '../text/special-pieces.js';
 import { continueSentence, searchSentence } from './continuation.js';
 import type { StepDetail, StepRequest } from './inspection.js';
-import { checkForbidden, conditionsOf, sourceIds } from './inspected-source.js';
+import { checkForbidden, conditionsOf, inspectedReading, sourceIds } from './inspected-source.js';
 import { pieceIds } from './piece-ids.js';
 import type { AskedJob, Results, ScoresJob } from './protocol.js';
 import { attentionScores, stepDetail } from './step-detail.js';
@@ -33,7 +33,7 @@ function step(translator: Translator, request: StepRequest): StepDetail {
   if (position > pieces.length) {
     throw new UserError(`position: expected one from 0 to ${pieces.length} (the pieces), got ${position}`);
   }
-  const source = sourceIds(translator, request.text);
+  const source = sourceIds(translator, inspectedReading(translator, request));
   checkForbidden(request, source.length);
   const { tokenizers } = translator;
   const model = conditioned(inspectable(translator), conditionsOf(request));
@@ -45,11 +45,14 @@ function step(translator: Translator, request: StepRequest): StepDetail {
 const inParts = (pieces: string[]): boolean =>
   pieces.indexOf(SPECIAL_PIECES[EOS]) < pieces.lastIndexOf(SPECIAL_PIECES[EOS]);
 
-function scores(translator: Translator, { hypotheses, attention }: ScoresJob): (number[][] | null)[] {
+function scores(
+  translator: Translator,
+  { hypotheses, attention, protect }: ScoresJob,
+): (number[][] | null)[] {
   const { tokenizers } = translator;
   const found: (number[][] | null)[] = hypotheses.map(() => null);
   const wanted = hypotheses.flatMap(({ source, pieces }, index) => {
-    const ids = tokenizers.source.encode(source);
+    const ids = tokenizers.source.encode(translator.reading(source, protect).text);
     if (ids.length > MAX_SOURCE_PIECES || inParts(pieces)) return [];
     return [{ index, source: [...ids, EOS], target: pieceIds(tokenizers.target, pieces) }];
   });

@@ -45,20 +45,24 @@ export function needsTranslation(sentence: string, { source }: Direction): boole
 
 /** A sentence that goes through as it is. */
 export function unchangedSentence(source: string): SentenceTranslation {
-  const pieces = [source, '</s>'];
+  return knownSentence(source, source);
+}
+
+/** A sentence without a word for the model, as the target language writes it. */
+export function knownSentence(source: string, text: string): SentenceTranslation {
   const attention = [
     [1, 0],
     [0, 1],
   ];
   const hypothesis = {
-    text: source,
-    pieces,
+    text,
+    pieces: [text, '</s>'],
     score: 0,
     logProbability: 0,
     stepProbabilities: [1, 1],
     attention,
   };
-  return { source, separator: '', sourcePieces: pieces, hypotheses: [hypothesis], unchanged: true };
+  return { source, separator: '', sourcePieces: [source, '</s>'], hypotheses: [hypothesis], unchanged: true };
 }
 
 /** Puts a text's translated sentences together again, in their order. */

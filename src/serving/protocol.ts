@@ -44,6 +44,8 @@ export interface InspectionJob<Kind extends string, Request> extends Asked {
 export interface ScoresJob extends Asked {
   type: 'scores';
   attention: AttentionMode;
+  /** False where sentences were read as they stand. */
+  protect: boolean;
   hypotheses: { source: string; pieces: string[] }[];
 }
 

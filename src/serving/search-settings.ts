@@ -29,6 +29,10 @@ export interface SearchSettings {
   banned?: string[];
   forced?: ForcedWord[];
   copy?: CopyMode;
+  /** Times that words may follow themselves; 2 where left out, 0 sets no limit. */
+  maxRepeats?: number;
+  /** False reads sentences as they stand (`reading.ts`); true where left out. */
+  protect?: boolean;
   /** Divides the scores before the softmax: how sure the model shows itself. */
   scoreTemperature?: number;
   /** Draws translations instead of searching for them. */
@@ -80,6 +84,48 @@ function bannedWords(words: string[], target: Tokenizer): BannedWords | null {
   return new BannedWords(target.pieces(Array.from({ length: target.size }, (_, id) => id)), words);
 }
 
+/** Times that words may follow themselves where nothing else is asked for. */
+export const DEFAULT_MAX_REPEATS = 2;
+/** Times that digits and signs may, whatever is asked for words. */
+const MAX_SIGN_REPEATS = 8;
+
+const wordPieces = new WeakMap<Tokenizer, boolean[]>();
+
+/** Whether a target piece holds a letter. */
+function isWordOf(target: Tokenizer): (id: number) => boolean {
+  let known = wordPieces.get(target);
+  if (!known) {
+    const pieces = target.pieces(Array.from({ length: target.size }, (_, id) => id));
+    known = pieces.map((piece) => /\p{L}/u.test(piece));
+    wordPieces.set(target, known);
+  }
+  const isWord = known;
+  return (id) => isWord[id];
+}
+
+function repeatLimits(most: number, target: Tokenizer): SearchOptions['repeats'] {
+  if (!(Number.isInteger(most) && most >= 0)) {
+    throw new UserError(`max repeats: expected a whole number from 0, got ${most}`);
+  }
+  return most === 0
+    ? null
+    : { isWord: isWordOf(target), words: most, signs: Math.max(most, MAX_SIGN_REPEATS) };
+}
+
+/** How often words of a text follow themselves at most: 3 in `No, no, no!`. */
+export function repeatsIn(text: string): number {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  let most = 1;
+  for (let n = 1; n <= 4; n++) {
+    let same = 0;
+    for (let k = n; k < words.length; k++) {
+      same = words[k] === words[k - n] ? same + 1 : 0;
+      most = Math.max(most, Math.floor(same / n) + 1);
+    }
+  }
+  return most;
+}
+
 /** What is the same for every sentence. @throws UserError for a setting that is out of range */
 export function searchOptions(settings: SearchSettings, target: Tokenizer): Partial<SearchOptions> {
   const { lengthPenalty, coveragePenalty, noRepeatNgram, scoreTemperature, sampling } = settings;
@@ -88,6 +134,7 @@ export function searchOptions(settings: SearchSettings, target: Tokenizer): Part
     ...(lengthPenalty !== undefined && { lengthPenalty }),
     ...(coveragePenalty !== undefined && { coveragePenalty }),
     ...(noRepeatNgram !== undefined && { noRepeatNgram }),
+    repeats: repeatLimits(settings.maxRepeats ?? DEFAULT_MAX_REPEATS, target),
     ...(scoreTemperature !== undefined && { temperature: scoreTemperature }),
     ...(sampling && { sampling }),
     ...((settings.copy ?? 'off') !== 'off' && {
@@ -115,6 +162,7 @@ export function constraintsOf(
   );
   return {
     ...(prefix !== undefined && isFirstPart && { prefix: writtenIds('prefix', prefix, target) }),
+    repeats: repeatsIn(text),
     forced: wanted.map((word) => writtenIds('forced word', word.target, target)),
   };
 }

@@ -23,6 +23,7 @@ import type { ServiceObserver } from './observer.js';
 import { directionOf, joinSentences, needsTranslation, unchangedSentence } from './passage.js';
 import type { Direction } from './passage.js';
 import type { ModelKey, SentenceOptions } from './protocol.js';
+import type { SearchSettings } from './search-settings.js';
 import type { SentenceTranslation, Translation, TranslationRequest } from './translation.js';
 import { WorkerPort } from './worker-port.js';
 
@@ -47,6 +48,9 @@ export interface AskOptions {
   /** Gives the request up: it rejects at once, and the worker stops between two steps. */
   signal?: AbortSignal;
 }
+
+/** How a translation was asked for whose attention scores are. */
+type AttentionAsked = Pick<TranslationRequest, 'attention'> & Pick<SearchSettings, 'protect'>;
 
 /** A request with its text cut and its model chosen. */
 interface Prepared {
@@ -167,7 +171,7 @@ export class TranslationService {
    */
   async attentionScores(
     { sentences, ...direction }: Translation,
-    { attention = 'dot', signal }: AskOptions & Pick<TranslationRequest, 'attention'> = {},
+    { attention = 'dot', protect = true, signal }: AskOptions & AttentionAsked = {},
   ): Promise<(number[][] | null)[][]> {
     const model = chooseModel(this.findModels(), { direction, name: direction.model });
     const asked = sentences.flatMap(({ source, hypotheses, unchanged }) =>
@@ -176,7 +180,10 @@ export class TranslationService {
     const scores =
       asked.length === 0
         ? []
-        : await this.port.ask({ type: 'scores', model: keyOf(model), attention, hypotheses: asked }, signal);
+        : await this.port.ask(
+            { type: 'scores', model: keyOf(model), attention, protect, hypotheses: asked },
+            signal,
+          );
     return sentences.map(({ hypotheses, unchanged }) =>
       hypotheses.map(() => (unchanged ? null : (scores.shift() ?? null))),
     );

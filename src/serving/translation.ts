@@ -1,5 +1,6 @@
 /** The translation of a text with everything that can be shown of it. Plain data: crosses threads and HTTP. */
 import type { Language } from '../text/language.js';
+import type { Word } from '../text/words.js';
 import type { SearchSettings } from './search-settings.js';
 
 export interface TranslationRequest {
@@ -38,11 +39,16 @@ export interface SentenceTranslation {
   separator: string;
   /** Source pieces as the encoder read them, `</s>` last: length T. */
   sourcePieces: string[];
+  /** The sentence as the encoder read it, where that is not as it stands in `source`. */
+  read?: string;
+  /** Source words that read otherwise than their pieces: what another word stood for, as it stands in `source`. */
+  carried?: Word[];
   /** Best first; never empty. */
   hypotheses: Hypothesis[];
   /**
-   * Set where there was nothing to translate (no letter of the source language): the only hypothesis
-   * is the source itself, one piece and `</s>`, each attending to itself.
+   * Set where there was nothing to translate (no letter of the source language but in addresses, numbers and
+   * laughter): the only hypothesis is the source itself, one piece and `</s>`, each attending to itself; its text
+   * may have a date or laughter as the target language writes it.
    */
   unchanged?: true;
 }
@@ -51,6 +57,8 @@ export interface Hypothesis {
   text: string;
   /** Target pieces with the final `</s>` (absent where the length limit cut the hypothesis off): length U. */
   pieces: string[];
+  /** Target words that read otherwise than their pieces: what a word of the model stands for. */
+  carried?: Word[];
   /** Length-normalised log-probability, by which hypotheses are ranked. */
   score: number;
   logProbability: number;

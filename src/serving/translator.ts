@@ -1,29 +1,27 @@
 /** One loaded model with its tokenizers: texts in, translations with their attention out, in this thread. */
-import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../foundation/errors.js';
 import { loadCheckpoint } from '../model/checkpoint.js';
 import type { CheckpointCard } from '../model/checkpoint.js';
-import { conditioned } from '../model/conditioned-model.js';
 import { inferenceModel } from '../model/inference-step.js';
-import { batchSources } from '../model/source-batch.js';
 import type { InspectableModel, StepModel } from '../model/step-model.js';
 import { initialiseEngine } from '../nn/backend.js';
-import { DEFAULT_SEARCH, search } from '../search/search.js';
+import { DEFAULT_SEARCH } from '../search/search.js';
 import type { SearchTree, StopSignal } from '../search/search.js';
 import { normaliseText } from '../text/normalise.js';
 import { splitSentences } from '../text/sentences.js';
 import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import { batchByLength } from './batches.js';
-import { copiedText } from './copied-words.js';
-import { describeHypothesis } from './described-hypothesis.js';
-import { cutSource, joinParts } from './parts.js';
+import { cutSource } from './parts.js';
 import type { PartTranslation } from './parts.js';
 import { checkRequest, directionOf, joinSentences, needsTranslation, unchangedSentence } from './passage.js';
 import type { Direction } from './passage.js';
-import { constraintsOf, searchOptions } from './search-settings.js';
+import { partOfReading, plainReading, readingOf } from './reading.js';
+import type { Reading } from './reading.js';
 import type { SearchSettings } from './search-settings.js';
+import { searchParts } from './searching.js';
+import type { Part } from './searching.js';
 import type { AttentionMode, SentenceTranslation, Translation, TranslationRequest } from './translation.js';
+import { joinReading } from './written-text.js';
 
 export interface TranslateOptions {
   /** Beam width; 1 is greedy. */
@@ -169,77 +167,38 @@ export class Translator {
     return normalised.map((source) => of.get(source) ?? unchangedSentence(source));
   }
 
+  /** How the model reads a normalised sentence. */
+  reading(source: string, protect = true): Reading {
+    if (!protect) return plainReading(source);
+    return readingOf(source, { direction: this.direction, tokenizer: this.tokenizers.source });
+  }
+
   private async translateDistinct(
     sources: string[],
-    options: TranslateOptions,
+    { onProgress, ...options }: TranslateOptions,
   ): Promise<SentenceTranslation[]> {
-    const { beam = DEFAULT_SEARCH.beam, nBest = 1, search: settings = {}, onProgress } = options;
-    const rows = settings.sampling ? nBest : beam;
-    const parts = sources.flatMap((source, sentence) => this.partsOf(source, sentence));
-    const translated: PartTranslation[] = [];
-    let done = 0;
-    for (const batch of batchByLength(
-      parts.map(({ ids }) => ids.length),
-      rows,
-    )) {
-      this.searchBatch(
-        batch.map((index) => parts[index]),
-        options,
-      ).forEach((result, i) => (translated[batch[i]] = result));
-      done += batch.length;
+    const readings = sources.map((source) => this.reading(source, options.search?.protect));
+    const parts = readings.flatMap((reading, sentence) =>
+      reading.translation === null ? this.partsOf(reading, sentence) : [],
+    );
+    const onDone = (done: number): void =>
       onProgress?.(Math.floor((done / parts.length) * sources.length), sources.length);
-      // Lets signals, timers and other requests have their turn.
-      await setImmediate();
-    }
+    const translated = await searchParts(this, parts, { ...options, onDone });
     const ofSentence = sources.map((): PartTranslation[] => []);
     parts.forEach(({ sentence }, index) => ofSentence[sentence].push(translated[index]));
-    return sources.map((source, sentence) => joinParts(source, ofSentence[sentence]));
+    return readings.map((reading, sentence) => joinReading(reading, ofSentence[sentence]));
   }
 
-  /** A source in as many parts as the model needs. */
-  private partsOf(source: string, sentence: number): Part[] {
+  /** A reading in as many parts as the model needs. */
+  private partsOf(reading: Reading, sentence: number): Part[] {
     const { source: tokenizer } = this.tokenizers;
-    const ids = tokenizer.encode(source);
+    const ids = tokenizer.encode(reading.text);
     const cut = cutSource(ids, tokenizer.pieces(ids), MAX_SOURCE_PIECES);
-    // The pieces of an unknown word no longer tell it, so that a whole sentence keeps its text.
-    return cut.map((own, k) => ({
-      sentence,
-      ids: own,
-      text: cut.length === 1 ? source : tokenizer.decode(own),
-      isFirstPart: k === 0,
-    }));
-  }
-
-  private searchBatch(parts: Part[], options: TranslateOptions): PartTranslation[] {
-    const { beam = DEFAULT_SEARCH.beam, nBest = 1, candidates = 0, attention = 'dot' } = options;
-    const { search: settings = {}, onTrace, signal } = options;
-    const { source, target } = this.tokenizers;
-    const found = search(
-      conditioned(this.model, { uniform: attention === 'uniform' }),
-      batchSources(parts.map(({ ids }) => ids)),
-      {
-        ...searchOptions(settings, target),
-        ...{ beam, nBest, candidates, signal },
-        constraints: parts.map((part) => constraintsOf(settings, part, target)),
-        trace: onTrace ? (i, tree) => onTrace(parts[i].text, tree) : null,
-      },
-    );
-    return parts.map(({ ids, text }, i) => {
-      const sourcePieces = source.pieces(ids);
-      const hypotheses = found[i].map((result) => {
-        const hypothesis = describeHypothesis(result, target);
-        return { ...hypothesis, text: copiedText(text, sourcePieces, hypothesis, settings.copy ?? 'off') };
-      });
-      return { sourcePieces, hypotheses };
+    return cut.map((own, k) => {
+      // The pieces of an unknown word no longer tell it, so that a whole sentence keeps its text.
+      const text = cut.length === 1 ? reading.text : tokenizer.decode(own);
+      const isFirstPart = k === 0;
+      return { sentence, ids: own, text, isFirstPart, reading: partOfReading(reading, text) };
     });
   }
-}
-
-/** A sentence, or the part of one that is read at once. */
-interface Part {
-  sentence: number;
-  /** With `</s>`. */
-  ids: number[];
-  text: string;
-  isFirstPart: boolean;
 }

@@ -19,20 +19,37 @@ function wordText(pieces: string[]): string {
   return text === '' ? SPACE_MARK : text;
 }
 
+/** Puts words in the place of those whose pieces they have. */
+function withWords(words: Word[], own: readonly Word[]): Word[] {
+  if (own.length === 0) return words;
+  const others = words.filter((word) =>
+    own.every(({ start, end }) => word.end <= start || word.start >= end),
+  );
+  return [...others, ...own].sort((a, b) => a.start - b.start);
+}
+
 /**
  * Groups pieces into words: `▁` begins a word, `</s>` is a word of its own. Every piece belongs to exactly
  * one word; the words come in order and without gaps.
+ * @param carried words that read otherwise than their pieces, whole words each
  */
-export function groupPieces(pieces: string[]): Word[] {
+export function groupPieces(pieces: string[], carried: readonly Word[] = []): Word[] {
   const end = SPECIAL_PIECES[EOS];
   const starts = pieces.flatMap((piece, index) => {
     const begins = index === 0 || piece.startsWith(SPACE_MARK) || piece === end || pieces[index - 1] === end;
     return begins ? [index] : [];
   });
-  return starts.map((start, index) => {
+  const words = starts.map((start, index) => {
     const stop = starts[index + 1] ?? pieces.length;
     return { text: wordText(pieces.slice(start, stop)), start, end: stop };
   });
+  return withWords(words, carried);
+}
+
+/** Words of both sides that read otherwise than their pieces. */
+export interface CarriedWords {
+  source?: readonly Word[];
+  target?: readonly Word[];
 }
 
 /**
@@ -45,6 +62,7 @@ export function wordAttention(
   sourcePieces: string[],
   targetPieces: string[],
   attention: number[][],
+  carried: CarriedWords = {},
 ): { source: Word[]; target: Word[]; attention: number[][] } {
   const columns = attention.find((row) => row.length !== sourcePieces.length)?.length ?? sourcePieces.length;
   if (attention.length !== targetPieces.length || columns !== sourcePieces.length) {
@@ -53,8 +71,8 @@ export function wordAttention(
         `got ${attention.length} rows, one of ${columns}`,
     );
   }
-  const source = groupPieces(sourcePieces);
-  const target = groupPieces(targetPieces);
+  const source = groupPieces(sourcePieces, carried.source);
+  const target = groupPieces(targetPieces, carried.target);
   const sums = attention.map((row) => source.map(({ start, end }) => sum(row.slice(start, end))));
   return {
     source,

@@ -7,6 +7,7 @@ import { normaliseText } from '../text/normalise.js';
 import { BOS, EOS, PAD, SPACE_MARK, SPECIAL_PIECES, UNK } from '../text/special-pieces.js';
 import { decodeTokenizerModel, readModelBytes } from './model-file.js';
 import type { TokenizerModel } from './model-file.js';
+import { Spacing } from './spacing.js';
 
 export interface Tokenizer {
   /** Pieces in the vocabulary. */
@@ -19,6 +20,8 @@ export interface Tokenizer {
   pieces(ids: number[]): string[];
   /** The text of ids; PAD, BOS and EOS are dropped, UNK becomes `⁇`. */
   decode(ids: number[]): string;
+  /** Spaces put back into Korean without any; absent where pieces have no probabilities (BPE). */
+  restoreSpaces?(text: string): string;
 }
 
 const CONTROL_PIECES = new Set<string>([PAD, BOS, EOS].map((id) => SPECIAL_PIECES[id]));
@@ -82,6 +85,7 @@ class SentencePieceTokenizer implements Tokenizer {
    * same there, while of two equally probable readings a unigram model takes one by the sums before it.
    */
   private readonly byWord: boolean;
+  private readonly spacing: Spacing | null;
 
   constructor(
     private readonly processor: SentencePieceProcessor,
@@ -89,6 +93,7 @@ class SentencePieceTokenizer implements Tokenizer {
     readonly hash: string,
   ) {
     this.names = model.pieces.map(({ piece }) => piece);
+    this.spacing = model.algorithm === 'unigram' ? new Spacing(model.pieces) : null;
     this.byWord = model.algorithm === 'bpe' && this.names.every((name) => name.lastIndexOf(SPACE_MARK) <= 0);
   }
 
@@ -120,6 +125,10 @@ class SentencePieceTokenizer implements Tokenizer {
 
   decode(ids: number[]): string {
     return decodePieces(this.pieces(ids));
+  }
+
+  restoreSpaces(text: string): string {
+    return this.spacing?.restore(text) ?? text;
   }
 
   private name(id: number): string {

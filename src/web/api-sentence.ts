@@ -8,11 +8,11 @@ const product = (values: number[]): number => values.reduce((all, value) => all 
 
 function apiHypothesis(
   hypothesis: Hypothesis,
-  sourcePieces: string[],
+  { sourcePieces, carried: source }: Pick<SentenceTranslation, 'sourcePieces' | 'carried'>,
   scores: number[][] | null,
 ): ApiHypothesis {
-  const { pieces, stepProbabilities, attention, logProbability } = hypothesis;
-  const words = wordAttention(sourcePieces, pieces, attention);
+  const { pieces, carried: target, stepProbabilities, attention, logProbability } = hypothesis;
+  const words = wordAttention(sourcePieces, pieces, attention, { source, target });
   return {
     ...hypothesis,
     complete: pieces.at(-1) === SPECIAL_PIECES[EOS],
@@ -26,13 +26,16 @@ function apiHypothesis(
 
 /** @param scores attention scores of each hypothesis, where they were asked for */
 export function apiSentence(
-  { sourcePieces, hypotheses, ...sentence }: SentenceTranslation,
+  { sourcePieces, carried, hypotheses, ...sentence }: SentenceTranslation,
   scores: (number[][] | null)[] = [],
 ): ApiSentence {
   return {
     ...sentence,
     sourcePieces,
-    sourceWords: groupPieces(sourcePieces),
-    hypotheses: hypotheses.map((one, rank) => apiHypothesis(one, sourcePieces, scores[rank] ?? null)),
+    ...(carried && { carried }),
+    sourceWords: groupPieces(sourcePieces, carried),
+    hypotheses: hypotheses.map((one, rank) =>
+      apiHypothesis(one, { sourcePieces, carried }, scores[rank] ?? null),
+    ),
   };
 }

@@ -88,7 +88,7 @@ describe('search settings', () => {
   it('hands the tree of each search over', async () => {
     const sources: string[] = [];
     await translate({}, { onTrace: (source, { nodes }) => nodes.length > 0 && sources.push(source) });
-    expect(sources).toEqual([SOURCE]);
+    expect(sources).toEqual([`${SOURCE}.`]);
   });
 
   it.each<[SearchSettings, RegExp]>([

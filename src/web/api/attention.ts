@@ -30,6 +30,10 @@ export const hypothesis = z
   .object({
     text: z.string(),
     pieces: z.array(z.string()).meta({ description: 'U target pieces; `</s>` last where complete' }),
+    carried: z
+      .array(word)
+      .optional()
+      .meta({ description: 'target words that read otherwise than their pieces, which stand for them' }),
     complete: z.boolean().meta({ description: 'false where the length limit cut the hypothesis off' }),
     score: z.number().meta({ description: 'log-probability divided by ((5 + U) / 6)^α; ranks hypotheses' }),
     logProbability: z.number(),
@@ -57,7 +61,15 @@ export const hypothesis = z
 
 export const sentence = z
   .object({
-    source: z.string().meta({ description: 'the sentence as it was read: normalised' }),
+    source: z.string().meta({ description: 'the sentence, normalised' }),
+    read: z
+      .string()
+      .optional()
+      .meta({ description: 'the sentence as the model read it, where that is not as it stands in `source`' }),
+    carried: z
+      .array(word)
+      .optional()
+      .meta({ description: 'source words that read otherwise than their pieces, which stand for them' }),
     separator: z.string().meta({ description: 'white space that followed it in the text' }),
     unchanged: z.literal(true).optional().meta({ description: 'set where there was nothing to translate' }),
     sourcePieces: z.array(z.string()).meta({ description: 'T pieces, `</s>` last' }),

@@ -98,10 +98,10 @@ describeInChromium('the pages of data in Chromium', () => {
       expect(new URL(page.url()).searchParams.get('search')).toBe('bekan 펌프를');
 
       await page.locator('[data-edit]').nth(1).click();
-      const english = page.getByLabel('English').first();
+      const english = page.locator('#edit-en');
       await english.fill('');
       await english.press('Enter');
-      await page.getByLabel('Korean').first().fill('열지 마세요, 베칸 펌프를.');
+      await page.locator('#edit-ko').fill('열지 마세요, 베칸 펌프를.');
       await english.fill('Keep the bekan pump shut.');
       await english.press('Enter');
       await expect.poll(() => page.locator('#facts').innerText()).toContain('version 2');
@@ -142,12 +142,12 @@ describeInChromium('the pages of data in Chromium', () => {
     visit(browser, {}, async (page) => {
       await open(page, `${server.url}/data/${setNamed('station')}`);
       await page.locator('[data-edit]').first().click();
-      await page.getByLabel('Korean').first().fill('No Korean at all');
+      await page.locator('#edit-ko').fill('No Korean at all');
       await page.keyboard.press('Enter');
       const alert = page.locator('.pair.editing [role="alert"]');
       await alert.waitFor();
       expect(await alert.innerText()).toContain('a side is not in its language');
-      expect(await page.getByLabel('Korean').first().inputValue()).toBe('No Korean at all');
+      expect(await page.locator('#edit-ko').inputValue()).toBe('No Korean at all');
       await page.keyboard.press('Escape');
       expect(await page.locator('.pair').first().innerText()).toContain(DOMAIN_PAIRS[0].ko);
     }));

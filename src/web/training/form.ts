@@ -73,7 +73,7 @@ export function valuesOfRequest(request: JobRequest): FormValues {
     test,
     probe,
   } = request;
-  const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
+  const text = (value: string | number | null | undefined): string => String(value ?? '');
   const values: FormValues = {
     ...{ name, direction: `${source}-${target}`, base: base ?? '', preset: preset ?? '' },
     ...{ data: data.map(({ dataSet }) => String(dataSet)), baseShare: text(baseShare), seed: text(seed) },

@@ -1,7 +1,9 @@
 /** The user's own pairs in versions: each upload, edit or deletion makes one, named by the hash of what it holds. */
 import { createHash } from 'node:crypto';
 import { UserError } from '../foundation/errors.js';
+import { excerpt } from '../text/excerpt.js';
 import type { Connection } from './connection.js';
+import { searchOf } from './pair-search.js';
 
 export interface StoredPair {
   id: number;
@@ -46,42 +48,11 @@ export interface PairPage {
 
 type NewPair = Pick<StoredPair, 'ko' | 'en'>;
 
-/** Trigrams find runs of three characters and more; shorter ones are looked for in every pair. */
-const SHORTEST_INDEXED = 3;
-
 /** The pairs of a version as its file: TSV, Korean first. */
 export const tsvLine = ({ ko, en }: NewPair): string => `${ko}\t${en}\n`;
 
 const IN_VERSION =
   'pairs.data_set = :set AND pairs.added <= :version AND (pairs.removed IS NULL OR pairs.removed > :version)';
-
-/** Conditions and their values for words that must be found. */
-function searchOf(search = ''): { where: string; values: Record<string, string> } {
-  const words = search.trim().split(/\s+/u).filter(Boolean);
-  const long = words.filter((word) => Array.from(word).length >= SHORTEST_INDEXED);
-  const short = words.filter((word) => Array.from(word).length < SHORTEST_INDEXED);
-  const values: Record<string, string> = {};
-  const conditions: string[] = [];
-  if (long.length > 0) {
-    conditions.push('pairs.id IN (SELECT rowid FROM pair_search WHERE pair_search MATCH :match)');
-    values.match = long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
-  }
-  short.forEach((word, i) => {
-    conditions.push(`(pairs.ko LIKE :like${i} ESCAPE '\\' OR pairs.en LIKE :like${i} ESCAPE '\\')`);
-    values[`like${i}`] = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  });
-  return { where: conditions.map((condition) => ` AND ${condition}`).join(''), values };
-}
-
-const LONGEST_EXCERPT = 60;
-
-/** A sentence as a note has room for it. */
-export function excerpt(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= LONGEST_EXCERPT
-    ? text
-    : `${characters.slice(0, LONGEST_EXCERPT - 1).join('')}…`;
-}
 
 const missingPair = (pair: number): UserError =>
   new UserError(

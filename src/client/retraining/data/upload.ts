@@ -47,8 +47,8 @@ function progressHtml(share: number | null): string {
 }
 
 function failureOf(request: XMLHttpRequest): Failure {
-  const body = request.response as { error?: unknown } | null;
-  return { status: request.status, message: String(body?.error ?? 'The server refused, without a reason') };
+  const body = request.response as { error?: string } | null;
+  return { status: request.status, message: body?.error ?? 'The server refused, without a reason' };
 }
 
 /** Posts with progress, which `fetch` does not tell of. */

@@ -6,7 +6,7 @@ import { DROP_REASONS, MENDINGS } from '../../../datasets/reasons.js';
 import type { Preview } from '../../../datasets/previews.js';
 import type { UploadFile } from '../../../datasets/upload.js';
 import { UserError } from '../../../foundation/errors.js';
-import { excerpt } from '../../../store/data-sets.js';
+import { excerpt } from '../../../text/excerpt.js';
 import * as api from '../../api/retraining/data.js';
 import { readUploads } from '../../uploads.js';
 import { readRequest } from '../../read-request.js';

@@ -99,7 +99,11 @@ export class Promoter {
   before({ source, target }: Direction): string | undefined {
     const before = this.parts.promotions.before({ source, target }, (name) => this.isThere(name));
     if (!before) return undefined;
-    if (before.model !== null) return before.model;
+    return before.model ?? this.first({ source, target });
+  }
+
+  /** The name of the model that translates a direction where nothing is promoted. */
+  first({ source, target }: Direction): string | undefined {
     const unpromoted = (this.parts.models ?? findUnpromoted)();
     return unpromoted.find((one) => one.source === source && one.target === target)?.name;
   }

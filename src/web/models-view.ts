@@ -7,6 +7,7 @@ import { modelLink } from '../render/models/drawn-model.js';
 import type { DrawnDirection, DrawnLink, DrawnModel, DrawnTest } from '../render/models/drawn-model.js';
 import { differenceText } from '../render/models/parts.js';
 import type { DrawnChange } from '../render/models/promotion-list.js';
+import type { Direction } from '../serving/passage.js';
 import { LANGUAGES, otherLanguage } from '../text/language.js';
 import type { Language } from '../text/language.js';
 import { directionName } from './require-model.js';
@@ -126,8 +127,10 @@ function lossText({ before, after }: NonNullable<KeptRefusal['base']>): string {
 /** Promotions, ways back and refusals, the latest first. */
 export function drawnChanges({ promoter, store, registry, models }: Retraining): DrawnChange[] {
   const links = new Links(store, toldModels({ registry, models }));
-  const first = { name: 'the first one', link: null };
-  const link = (name: string | null): DrawnLink => (name === null ? first : links.model(name));
+  const named = (name: string | null, one: Direction): DrawnLink => {
+    const known = name ?? promoter.first(one);
+    return known === undefined ? { name: 'the first one', link: null } : links.model(known);
+  };
   const direction = (one: { source: string; target: string }): string =>
     directionName({ source: one.source as Language, target: one.target as Language });
   const standing = new Map<string, string | null>();
@@ -136,10 +139,10 @@ export function drawnChanges({ promoter, store, registry, models }: Retraining):
     .reverse()
     .map(({ time, model, kind, note, ...one }): DrawnChange => {
       const name = direction(one);
-      const from = link(standing.get(name) ?? null);
+      const from = named(standing.get(name) ?? null, one);
       standing.set(name, model);
       const what = kind === 'rollback' ? 'rolled back' : note === 'forced' ? 'forced' : 'promoted';
-      return { time, direction: name, kind: what, from, to: link(model), reason: null };
+      return { time, direction: name, kind: what, from, to: named(model, one), reason: null };
     });
   const refusals = promoter.refusals().map(({ time, model, active, reason, base, ...one }): DrawnChange => ({
     ...{ time, direction: direction(one), kind: 'refused', reason: base ? lossText(base) : reason },

@@ -1,5 +1,5 @@
 /** A folder with a few versions of models, as after some days of use: a line of fine-tunings, another beside it, an upload. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
@@ -8,7 +8,6 @@ import type { Provenance, TestResult } from '../../src/registry/provenance.js';
 import { openStore } from '../../src/store/database.js';
 import type { Store } from '../../src/store/database.js';
 import { writeTinyCheckpoint } from '../serving/tiny-checkpoint.js';
-import { writeFileSync } from 'node:fs';
 
 export interface RegistryHome {
   store: Store;
@@ -55,6 +54,15 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3600_0
 
 const SENTENCES = ['하나.\tOne.', '둘.\tTwo.', '셋.\tThree.', '넷.\tFour.'];
 
+/** Written once, since none is changed. */
+let written: Promise<string[]> | null = null;
+
+async function writeCheckpoints(): Promise<string[]> {
+  const folders: string[] = [];
+  for (let seed = 1; seed <= 6; seed++) folders.push(await writeTinyCheckpoint({ seed }));
+  return folders;
+}
+
 /** Stands in for the user's folder and for the base data while a test file runs. */
 export async function registryHome(): Promise<RegistryHome> {
   const root = mkdtempSync(join(tmpdir(), 'ieum-models-'));
@@ -63,7 +71,7 @@ export async function registryHome(): Promise<RegistryHome> {
   vi.stubEnv('IEUM_BASE_DATA', root);
   const store = openStore();
   const registry = new ModelRegistry(store.folder);
-  const checkpoints = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => writeTinyCheckpoint({ seed })));
+  const checkpoints = await (written ??= writeCheckpoints());
   let made = 0;
   const pairs = SENTENCES.map((line) => line.split('\t')).map(([ko, en]) => ({ ko, en }));
   const { id: dataSet } = store.dataSets.create('shop', pairs, 'shop.tsv');

@@ -51,7 +51,7 @@ export function scoresInFull(model: DrawnModel, others: readonly DrawnOtherScore
     ? `<p class="hint">Before each score that of its parent, behind it the difference. The own test tells what it learned, the base test what it forgot.</p>`
     : '';
   return (
-    '<div class="table-room" tabindex="0" role="region" aria-label="Scores"><table class="table scores-in-full"><thead><tr>' +
+    '<div class="table-room" tabindex="0" role="region" aria-label="All scores"><table class="table scores-in-full"><thead><tr>' +
     '<th scope="col">Test</th><th scope="col">BLEU</th><th scope="col">chrF</th><th><span class="hidden">More</span></th></tr></thead>' +
     `<tbody>${rows.join('')}</tbody></table></div>${beside}`
   );

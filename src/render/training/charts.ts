@@ -114,10 +114,10 @@ export function pictureOf(chart: Chart, { width, height, end, unit }: ChartSize)
 export const drawnSize = (place: number): Pick<ChartSize, 'width' | 'height'> =>
   place < 2 ? { width: 460, height: 220 } : { width: 345, height: 165 };
 
-/** A chart with its name and the values of its curves. */
-export function chartFigure(chart: Chart, size: ChartSize): string {
+/** A chart with its name, as a heading of a level, and the values of its curves. */
+export function chartFigure(chart: Chart, size: ChartSize, level = 3): string {
   return (
-    `<figure class="chart" data-chart="${chart.id}"><figcaption class="chart-head"><h3>${escapeXml(chart.name)}</h3>` +
+    `<figure class="chart" data-chart="${chart.id}"><figcaption class="chart-head"><h${level}>${escapeXml(chart.name)}</h${level}>` +
     `<p class="hint">${escapeXml(chart.hint)}</p><p class="chart-values" data-values>${chartValues(chart, null)}</p></figcaption>` +
     `<div class="chart-room" data-room>${curvesSvg(pictureOf(chart, size))}</div></figure>`
   );

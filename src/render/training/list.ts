@@ -53,7 +53,7 @@ export function trainingRow(item: TrainingItem, now?: Date): string {
     : '';
   return (
     `<li class="training-row" data-item="${key}" data-row-state="${escapeXml(state)}">${chooser(item)}` +
-    `<div class="training-what"><h3><a href="${pathOf(item)}">${escapeXml(name)}</a> ${stateBadge(item)}</h3>` +
+    `<div class="training-what"><div class="training-title"><h3><a href="${pathOf(item)}">${escapeXml(name)}</a></h3>${stateBadge(item)}</div>` +
     `<p class="hint">${directionName(source, target)} · ${timeAgo(when, now)}${ending(item)}${origin(item)}</p>${outcome(item)}</div>` +
     `${middle}<p class="training-scores" data-part="scores">${scoresPart(item)}</p>` +
     `<div class="training-actions">${trainingActions(item, '/training')}</div></li>`

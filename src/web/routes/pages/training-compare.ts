@@ -48,11 +48,11 @@ export function addTrainingComparison(app: Express, { retraining: { store }, sho
         current: id === measure.id,
       })),
       bys: BY.map((id) => ({ id, name: id, href: link({ by: id }), current: id === by })),
-      chart: chartFigure(comparisonChart(runs, measure, by), {
-        ...SIZE,
-        end: comparisonEnd(runs, by),
-        unit: by,
-      }),
+      chart: chartFigure(
+        comparisonChart(runs, measure, by),
+        { ...SIZE, end: comparisonEnd(runs, by), unit: by },
+        2,
+      ),
       table: comparisonTable(runs),
       isUnderWay: runs.some(({ history }) => history.state === 'running'),
       data: pageData({ runs, measure: measure.id, by, last }),

@@ -184,9 +184,12 @@ describe('a promotion', () => {
       places: { home, dataSets: store.dataSets },
       promotions: store.promotions,
       measuring: new Measuring(store.testTranslations, ({ name }) => Promise.resolve(lines[name])),
+      events: store.events,
+      onStep: ({ step }) => steps.push(step),
       service,
       models: () => findModels(registry.list().map(({ folder }) => folder)),
     });
+  const steps: string[] = [];
   const good = ['One.', 'Two.', 'Three.'];
   beforeEach(() => {
     register('old');
@@ -202,6 +205,8 @@ describe('a promotion', () => {
     const { base, smoke } = await changing.promote('new-1');
     expect(base).toMatchObject({ before: { chrf: { score: 100 } }, after: { chrf: { score: 100 } } });
     expect(smoke).toHaveLength(8);
+    expect(steps.splice(0)).toEqual(['trial', 'trial', 'base']);
+    expect(changing.before(direction)).toBe('old-1');
     expect(promoted()).toEqual({ 'ko-en': 'new-1' });
     expect(findModels()[0].name).toBe('new-1');
     await changing.rollback(direction);
@@ -221,8 +226,32 @@ describe('a promotion', () => {
       /expected to lose less than 1 BLEU and 2 chrF on the base test, got BLEU .* where old-1 has BLEU 0\.00 and chrF 100\.00/,
     );
     expect(promoted()).toEqual({ 'ko-en': 'old-1' });
+    expect(changing.refusals()).toMatchObject([
+      {
+        ...{ model: 'new-1', active: 'old-1', ground: 'base', source: 'ko' },
+        base: { before: { chrf: { score: 100 } }, after: { chrf: { score: expect.any(Number) as number } } },
+      },
+    ]);
     await changing.promote('new-1', { force: true });
     expect(promoted()).toEqual({ 'ko-en': 'new-1' });
+    expect(store.events.latest('promoted', 9).map(({ data }) => (data as { model: string }).model)).toEqual([
+      'new-1',
+      'old-1',
+    ]);
+  });
+
+  it('is taken back past a model that is gone', async () => {
+    registry.register(otherCheckpoint, { name: 'newer', provenance });
+    lines['newer-1'] = good;
+    const changing = promoter();
+    for (const name of ['old-1', 'new-1', 'newer-1']) await changing.promote(name, { force: true });
+    registry.remove('new-1');
+    expect(changing.before(direction)).toBe('old-1');
+    expect(await changing.rollback(direction)).toMatchObject({ model: 'old-1' });
+    // The one that translates where nothing is promoted.
+    expect(changing.before(direction)).toBe('newer-1');
+    expect(await changing.rollback(direction)).toMatchObject({ model: null });
+    expect(changing.before(direction)).toBeUndefined();
   });
 
   it('of one that does not write the language is refused, unless it is forced', async () => {
@@ -230,6 +259,7 @@ describe('a promotion', () => {
     await expect(changing.promote('old-1')).rejects.toThrow(
       'model old-1: expected whole translations of 8 everyday sentences, got 2',
     );
+    expect(changing.refusals()).toMatchObject([{ ground: 'trial', base: null, active: 'new-1' }]);
     await changing.promote('old-1', { force: true });
     expect(promoted()).toEqual({ 'ko-en': 'old-1' });
   });

@@ -124,7 +124,7 @@ export function pager({ total }: Pick<DrawnPairs, 'total'>, place: PairPlace): s
   const until = Math.min(total, offset + PAIRS_IN_A_PAGE);
   const where = `${(offset + 1).toLocaleString('en')}–${until.toLocaleString('en')} of ${total.toLocaleString('en')}`;
   return (
-    `<nav class="pager" aria-label="Pages">${link('First', 0)}${link('Previous', offset === 0 ? -1 : Math.max(0, offset - PAIRS_IN_A_PAGE))}` +
-    `<span class="pager-where">${where}</span>${link('Next', offset + PAIRS_IN_A_PAGE)}${link('Last', last)}</nav>`
+    `<div class="pager" role="group" aria-label="Pages of the list">${link('First', 0)}${link('Previous', offset === 0 ? -1 : Math.max(0, offset - PAIRS_IN_A_PAGE))}` +
+    `<span class="pager-where">${where}</span>${link('Next', offset + PAIRS_IN_A_PAGE)}${link('Last', last)}</div>`
   );
 }

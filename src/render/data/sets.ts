@@ -24,7 +24,7 @@ function setRow({ id, name, latest }: DrawnDataSet, now: Date): string {
     `<tr><th scope="row"><a class="set-name" href="/data/${id}">${escapeXml(name)}</a></th>` +
     `<td class="number">${latest.pairs.toLocaleString('en')}</td><td class="number set-version">${latest.version}</td>` +
     `<td class="set-changed">${timeAgo(latest.created, now)} <span class="hint">${escapeXml(latest.note)}</span></td>` +
-    `<td class="set-action"><a href="/training/new?data=${id}" aria-label="Train with ${escapeXml(name)}">Train<span class="set-action-rest"> with it</span></a></td></tr>`
+    `<td class="set-action"><a href="/training/new?data=${id}" aria-label="Train with it: ${escapeXml(name)}">Train<span class="set-action-rest"> with it</span></a></td></tr>`
   );
 }
 

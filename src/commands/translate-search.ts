@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { UserError } from '../foundation/errors.js';
+import { DEFAULT_MAX_REPEATS } from '../search/repeats.js';
 import { COPY_MODES } from '../serving/copied-words.js';
 import type { CopyMode } from '../serving/copied-words.js';
 import type { ForcedWord, SearchSettings } from '../serving/search-settings.js';
@@ -13,6 +14,8 @@ export interface SearchFlags {
   blockNgramRepeat: number;
   minLengthRatio: number;
   maxLengthRatio: number;
+  maxRepeats: number;
+  protect: boolean;
   prefix?: string;
   ban: string[];
   force: ForcedWord[];
@@ -73,6 +76,16 @@ export function addSearchFlags(command: Command): Command {
       'write at most r pieces for each source piece, and ten more',
       numberFromZero,
       2,
+    )
+    .option(
+      '--max-repeats <n>',
+      'let words follow themselves n times at most; 0 sets no limit',
+      wholeNumber,
+      DEFAULT_MAX_REPEATS,
+    )
+    .option(
+      '--no-protect',
+      'read each sentence as it stands: nothing mended, no address, number or name held (docs/translation.md)',
     )
     .option('--prefix <text>', 'what the translation of each line begins with')
     .option('--ban <word>', 'write no word that begins so; may be given several times', collected(String), [])
@@ -137,6 +150,8 @@ export function searchSettings(flags: SearchFlags): SearchSettings {
   return {
     ...{ lengthPenalty, coveragePenalty, minLengthRatio, maxLengthRatio },
     noRepeatNgram: flags.blockNgramRepeat,
+    maxRepeats: flags.maxRepeats,
+    ...(!flags.protect && { protect: false }),
     ...(prefix !== undefined && { prefix }),
     ...{ banned: ban, forced: force, copy, scoreTemperature },
     ...(sample && { sampling: { temperature, topK, seed } }),

@@ -2,7 +2,7 @@
 import { UserError } from '../foundation/errors.js';
 import { BOS, PAD, UNK } from '../text/special-pieces.js';
 import type { BannedWords } from './banned-words.js';
-import type { RepeatLimits } from './rules.js';
+import type { RepeatLimits } from './repeats.js';
 import type { SearchTree } from './trace.js';
 
 /** Anything that can say that a search should stop: an `AbortSignal`, or a flag shared between threads. */

@@ -1,5 +1,7 @@
 /** How a text is to be searched for, beside the beam, in words instead of ids. Plain data: crosses threads and HTTP. */
 import { UserError } from '../foundation/errors.js';
+import { DEFAULT_MAX_REPEATS } from '../search/repeats.js';
+import type { RepeatLimits } from '../search/repeats.js';
 import { BannedWords, DEFAULT_SEARCH } from '../search/search.js';
 import type { Sampling, SearchOptions, SentenceConstraints } from '../search/search.js';
 import { BOS, PAD, UNK } from '../text/special-pieces.js';
@@ -84,32 +86,35 @@ function bannedWords(words: string[], target: Tokenizer): BannedWords | null {
   return new BannedWords(target.pieces(Array.from({ length: target.size }, (_, id) => id)), words);
 }
 
-/** Times that words may follow themselves where nothing else is asked for. */
-export const DEFAULT_MAX_REPEATS = 2;
 /** Times that digits and signs may, whatever is asked for words. */
 const MAX_SIGN_REPEATS = 8;
 
-const wordPieces = new WeakMap<Tokenizer, boolean[]>();
+type Letters = Pick<RepeatLimits, 'isWord' | 'fold'>;
 
-/** Whether a target piece holds a letter. */
-function isWordOf(target: Tokenizer): (id: number) => boolean {
-  let known = wordPieces.get(target);
-  if (!known) {
-    const pieces = target.pieces(Array.from({ length: target.size }, (_, id) => id));
-    known = pieces.map((piece) => /\p{L}/u.test(piece));
-    wordPieces.set(target, known);
-  }
-  const isWord = known;
-  return (id) => isWord[id];
+const lettersOf = new WeakMap<Tokenizer, Letters>();
+
+/** Which target pieces hold letters, and which are the same but for capitals. */
+function letters(target: Tokenizer): Letters {
+  const known = lettersOf.get(target);
+  if (known) return known;
+  const pieces = target.pieces(Array.from({ length: target.size }, (_, id) => id));
+  const isWord = pieces.map((piece) => /\p{L}/u.test(piece));
+  const first = new Map<string, number>();
+  const folded = pieces.map((piece, id) => {
+    const small = piece.toLowerCase();
+    if (!first.has(small)) first.set(small, id);
+    return first.get(small) ?? id;
+  });
+  const found = { isWord: (id: number) => isWord[id], fold: (id: number) => folded[id] };
+  lettersOf.set(target, found);
+  return found;
 }
 
 function repeatLimits(most: number, target: Tokenizer): SearchOptions['repeats'] {
   if (!(Number.isInteger(most) && most >= 0)) {
     throw new UserError(`max repeats: expected a whole number from 0, got ${most}`);
   }
-  return most === 0
-    ? null
-    : { isWord: isWordOf(target), words: most, signs: Math.max(most, MAX_SIGN_REPEATS) };
+  return most === 0 ? null : { ...letters(target), words: most, signs: Math.max(most, MAX_SIGN_REPEATS) };
 }
 
 /** How often words of a text follow themselves at most: 3 in `No, no, no!`. */

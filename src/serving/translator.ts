@@ -1,15 +1,13 @@
 /** One loaded model with its tokenizers: texts in, translations with their attention out, in this thread. */
 import { UserError } from '../foundation/errors.js';
-import { loadCheckpoint } from '../model/checkpoint.js';
+import { loadTextModel } from '../loading/text-model.js';
 import type { CheckpointCard } from '../model/checkpoint.js';
 import { inferenceModel } from '../model/inference-step.js';
 import type { InspectableModel, StepModel } from '../model/step-model.js';
-import { initialiseEngine } from '../nn/backend.js';
 import { DEFAULT_SEARCH } from '../search/search.js';
 import type { SearchTree, StopSignal } from '../search/search.js';
 import { normaliseText } from '../text/normalise.js';
 import { splitSentences } from '../text/sentences.js';
-import { loadTokenizer } from '../tokenizer/tokenizer.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { cutSource } from './parts.js';
 import type { PartTranslation } from './parts.js';
@@ -76,16 +74,8 @@ export class Translator {
    * @throws UserError when the folder is missing, damaged or no checkpoint of Ieum's
    */
   static async load(folder: string): Promise<Translator> {
-    await initialiseEngine();
-    const { model, card, tokenizerPaths } = await loadCheckpoint(folder);
-    const [source, target] = await Promise.all([
-      loadTokenizer(tokenizerPaths.source),
-      loadTokenizer(tokenizerPaths.target),
-    ]);
-    const direction = { source: card.source, target: card.target };
-    const tokenizers = { source, target };
-    const fast = inferenceModel(model);
-    return new Translator({ model: fast, name: card.name, direction, tokenizers, card, inspectable: model });
+    const { model, ...others } = await loadTextModel(folder);
+    return new Translator({ ...others, model: inferenceModel(model), inspectable: model });
   }
 
   /** Frees the model's tensors. */

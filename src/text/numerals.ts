@@ -11,8 +11,17 @@ export const ENGLISH_NUMERAL = '\\d[\\d,]*(?:\\.\\d+)? (?:thousand|million|billi
 const withCommas = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 0 }) : String(value);
 
-/** A Korean numeral in digits: 3만 5천 is 35,000. */
-export function digitsOfKorean(numeral: string): string {
+/** The largest unit of which a number has at most two decimals; only from a million on. */
+function inMillions(value: number): string | undefined {
+  for (const unit of ['trillion', 'billion', 'million']) {
+    const count = value / ENGLISH_UNITS[unit];
+    if (count >= 1 && Number.isInteger(Math.round(count * 1e8) / 1e6)) return `${count} ${unit}`;
+  }
+  return undefined;
+}
+
+/** A Korean numeral as English writes it: 3만 5천 is 35,000, and 5천만 is 50 million. */
+export function englishOfKorean(numeral: string): string {
   let total = 0;
   let below = 0; // what stands before the next 만, 억 or 조
   for (const [, digits, units] of numeral.matchAll(/(\d[\d,]*(?:\.\d+)?)([백천만억조]*)/gu)) {
@@ -27,7 +36,8 @@ export function digitsOfKorean(numeral: string): string {
     below += value;
   }
   // 0.1 · 3 is not quite 0.3.
-  return withCommas(Math.round((total + below) * 1e6) / 1e6);
+  const value = Math.round((total + below) * 1e6) / 1e6;
+  return inMillions(value) ?? withCommas(value);
 }
 
 /** A number as Korean writes it with 조, 억 and 만: 1.5 million is 150만. */

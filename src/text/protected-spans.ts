@@ -4,7 +4,7 @@ import type { Language } from './language.js';
 import type { CountPieces } from './letter-case.js';
 import { EMOJI } from './moods.js';
 import { CLOCK_TIME, ENGLISH_TIME, KOREAN_TIME, englishTime, koreanTime } from './times.js';
-import { ENGLISH_NUMERAL, KOREAN_NUMERAL, digitsOfKorean, koreanOfEnglish } from './numerals.js';
+import { ENGLISH_NUMERAL, KOREAN_NUMERAL, englishOfKorean, koreanOfEnglish } from './numerals.js';
 
 /** What a span is in its sentence, and so what can stand in its place. */
 export type SpanKind = 'name' | 'number' | 'percent' | 'dollars' | 'won' | 'date' | 'time';
@@ -68,7 +68,7 @@ const UNIVERSAL: SpanRule[] = [
     'name',
     '\\{\\{?[\\w.]+\\}?\\}|%(?:\\(\\w+\\))?[sd](?!\\w)|\\$\\{?[A-Za-z_]\\w*\\}?|</?[a-z][^<>]*>|(?<![\\w])(?:[A-Za-z_]\\w*(?:::|->))+\\w+|(?<!\\w)[A-Za-z]\\w*\\(\\)|(?<!\\w)[A-Za-z]\\w*(?:_\\w+)+(?:\\(\\))?|(?<![\\w-])--?[A-Za-z][\\w-]*(?:=\\S+)?',
   ),
-  rule('name', '(?<![\\w])[@#][\\p{L}\\p{N}_]*\\p{L}[\\p{L}\\p{N}_]*'),
+  rule('name', '(?<![\\w])@[A-Za-z][\\w.]*\\w|(?<![\\w])#[\\p{L}\\p{N}_]*\\p{L}[\\p{L}\\p{N}_]*'),
   rule('date', `(?<![\\d.])${ISO_DATE}`),
   rule(
     'name',
@@ -105,9 +105,12 @@ const BY_LANGUAGE: Record<Language, SpanRule[]> = {
       write: (text) => text.replace(/ ?(?:％|퍼센트|프로)$/u, '%'),
     }),
     rule('won', `(?<![\\d.,])(?:${KOREAN_NUMERAL}|${AMOUNT}) ?원(?!인)`, {
-      write: (text) => `${digitsOfKorean(text.replace(/ ?원$/u, ''))} won`,
+      write: (text) => {
+        const amount = text.replace(/ ?원$/u, '');
+        return `${/[백천만억조]/u.test(amount) ? englishOfKorean(amount) : amount} won`;
+      },
     }),
-    rule('number', `(?<![\\d.,])${KOREAN_NUMERAL}`, { write: digitsOfKorean }),
+    rule('number', `(?<![\\d.,])${KOREAN_NUMERAL}`, { write: englishOfKorean }),
     rule('name', `${LATIN}(?: (?:${LATIN}|\\d+(?= [A-Za-z])))*`),
   ],
   en: [

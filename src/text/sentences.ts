@@ -50,7 +50,7 @@ export function splitSentences(text: string): Sentence[] {
   text.split(LINE_BREAK).forEach((line, index) => {
     const last = sentences.at(-1);
     if (index > 0 && last) last.separator += '\n';
-    const parts = splitLine(normaliseText(line)).map(cutLongSentence);
+    const parts = splitLine(normaliseText(line)).map((sentence) => cutLongSentence(sentence));
     for (const [number, part] of parts.entries()) {
       sentences.push(...part);
       if (number < parts.length - 1) sentences[sentences.length - 1].separator = ' ';

@@ -93,7 +93,7 @@ describe('ieum translate with a model', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'ieum-')), 'trace.json');
     await run('--trace', path, '--beam', '2');
     const [{ source, nodes, best }] = JSON.parse(readFileSync(path, 'utf8')) as TracedSearch[];
-    expect(source).toBe(SOURCE);
+    expect(source).toBe(`${SOURCE}.`);
     expect(nodes[best[0]]).toMatchObject({ fate: 'finished', piece: '</s>' });
     await expect(run('--trace', join(path, 'x.json'))).rejects.toThrow(/^--trace: expected to write/);
   });

@@ -72,7 +72,7 @@ describe('splitSentences', () => {
     const parts = splitSentences(text);
     expect(parts.length).toBeGreaterThan(1);
     expect(parts.slice(0, -1).every((part) => part.text.endsWith(',') && part.separator === ' ')).toBe(true);
-    expect(parts.every((part) => part.text.split(' ').length <= 60 && part.text.length <= 300)).toBe(true);
+    expect(parts.every((part) => part.text.split(' ').length <= 24 && part.text.length <= 160)).toBe(true);
     expect(parts.map((part) => part.text + part.separator).join('')).toBe(text);
   });
 
@@ -84,10 +84,10 @@ describe('splitSentences', () => {
   });
 
   it('cuts words without end, but no emoji sequence', () => {
-    expect(splitSentences('a'.repeat(650)).map(({ text, separator }) => [text.length, separator])).toEqual([
-      [300, ''],
-      [300, ''],
-      [50, ''],
+    expect(splitSentences('a'.repeat(350)).map(({ text, separator }) => [text.length, separator])).toEqual([
+      [160, ''],
+      [160, ''],
+      [30, ''],
     ]);
     for (const part of texts('👩‍💻'.repeat(200))) expect(part).toMatch(/^(?:👩‍💻)+$/u);
   });
@@ -97,7 +97,7 @@ describe('splitSentences', () => {
     (part) => {
       const sentences = splitSentences(part.repeat(100_000 / part.length));
       // Stops alone are one long sentence, and cut on like any other.
-      expect(sentences.every(({ text }) => text !== '' && text.length <= 300)).toBe(true);
+      expect(sentences.every(({ text }) => text !== '' && text.length <= 160)).toBe(true);
     },
   );
 });

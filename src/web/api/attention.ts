@@ -1,6 +1,6 @@
 /** `/v1/attention`: a translation with everything that can be shown of it. Also the shapes of its parts. */
 import { z } from 'zod';
-import { alternatives, attention, beam, candidates, direction, flag, language } from './fields.js';
+import { alternatives, attention, beam, candidates, direction, flag, language, protect } from './fields.js';
 
 export const attentionRequest = z
   .strictObject({
@@ -9,6 +9,7 @@ export const attentionRequest = z
     alternatives,
     candidates,
     attention,
+    protect,
     scores: flag().default(false).meta({
       description: 'whether the dot products before the softmax are wanted too; they take a second pass',
     }),

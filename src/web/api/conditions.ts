@@ -1,5 +1,5 @@
 /** What may be asked of one sentence besides its translation. */
-import { attention, direction, indices, texts } from './fields.js';
+import { attention, direction, indices, protect, texts } from './fields.js';
 
 /** Most pieces of a target. */
 const LONGEST_TARGET = 400;
@@ -14,4 +14,5 @@ export const conditions = {
     .default([])
     .meta({ description: 'positions of source pieces that the attention may not look at, counted from 0' }),
   attention,
+  protect,
 };

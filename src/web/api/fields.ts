@@ -93,6 +93,11 @@ export const attention = choice(['dot', 'uniform'])
   .default('dot')
   .meta({ description: '`uniform` gives every source piece the same weight: translation without attention' });
 
+export const protect = flag().default(true).meta({
+  description:
+    '`false` reads the sentence as it stands: nothing mended, no address, number or name held in its place',
+});
+
 /** Every error is answered in this shape, as LibreTranslate does. */
 export const errorResponse = z
   .object({ error: z.string().meta({ description: 'one line: what was expected, what came, how to go on' }) })

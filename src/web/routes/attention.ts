@@ -15,15 +15,16 @@ import type { Limits } from '../translation-fields.js';
 
 export function attentionRoute(service: TranslationService, limits: Limits): RequestHandler {
   return async (request, response) => {
-    const { alternatives, scores, beam, ...fields } = readRequest(request, attentionRequest);
+    const { alternatives, scores, beam, protect, ...fields } = readRequest(request, attentionRequest);
     checkText(fields.text, limits);
     const nBest = alternatives + 1;
-    const asked = { ...fields, nBest, beam: Math.max(beam, nBest) };
+    const search = protect ? {} : { protect };
+    const asked = { ...fields, search, nBest, beam: Math.max(beam, nBest) };
     requireModel(service.models(), directionOf(asked));
     const signal = workSignal(response, limits.maximumSeconds);
     const translation = await service.translate(asked, { signal });
     const { attention } = fields;
-    const found = scores ? await service.attentionScores(translation, { attention, signal }) : [];
+    const found = scores ? await service.attentionScores(translation, { attention, protect, signal }) : [];
     const { source, target, model, text, sentences } = translation;
     const body: AttentionResponse = {
       source,

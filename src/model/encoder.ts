@@ -42,14 +42,6 @@ export interface EncoderContext {
   random: Random | null;
 }
 
-/** How a layer is computed: with a gradient, or for translation alone. */
-export type EncoderLayer = (
-  x: Tensor2D,
-  layer: number,
-  source: SourceBatch,
-  context: EncoderContext,
-) => Tensor4D[];
-
 /**
  * One layer, all directions at once.
  * @param x `[T · B, I]` @returns the states after each word as each direction reads them, `[D, T, B, H / D]`
@@ -113,15 +105,8 @@ function bridge(states: Tensor4D[], source: SourceBatch, context: EncoderContext
   };
 }
 
-/**
- * Encodes padded source sentences `[B, T]`.
- * @param layerOf computes a layer; left out, with a gradient
- */
-export function encode(
-  source: SourceBatch,
-  context: EncoderContext,
-  layerOf: EncoderLayer = encoderLayer,
-): Encoding {
+/** Encodes padded source sentences `[B, T]`. */
+export function encode(source: SourceBatch, context: EncoderContext): Encoding {
   const { config, parameters, rates, random } = context;
   const { size, time } = source;
   const directions = encoderDirections(config).length;
@@ -129,11 +114,11 @@ export function encode(
   const embedded: Tensor2D = gather(matrix(parameters, embeddingName(config, 'encoder')), ids); // [T·B, E]
   const words = wordDropout(embedded, rates.sourceWords, random);
   let x = dropout(words, rates.embedding, random);
-  let states = layerOf(x, 0, source, context);
+  let states = encoderLayer(x, 0, source, context);
   for (let layer = 1; layer < config.encoderLayers; layer++) {
     const below = sideBySide(states[0], timeMajorOrder(source, directions)); // [T·B, H]
     x = dropout(below, rates.layer, random);
-    states = layerOf(x, layer, source, context);
+    states = encoderLayer(x, layer, source, context);
   }
   const top = sideBySide(states[0], batchMajorOrder(source, directions)); // [B·T, H]
   const memory = reshape<Rank.R3>(dropout(top, rates.layer, random), [size, time, config.hidden]);

@@ -3,10 +3,7 @@ import { concat, dispose, gather, keep, matMul, reshape, slice, transpose } from
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { affine, attentionalStep, lstmCell } from '../nn/inference-kernels.js';
 import { scoped } from '../nn/scope.js';
-import { encode } from './encoder.js';
-import { hasInferenceEncoder, encoderWeights, inferenceLayer } from './inference-encoder.js';
-import type { EncoderWeights } from './inference-encoder.js';
-import { attentionalSize, NO_DROPOUT } from './model-config.js';
+import { attentionalSize } from './model-config.js';
 import type { ModelConfig } from './model-config.js';
 import { embeddingName, matrix, outputName, recurrentWeights, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
@@ -99,19 +96,16 @@ function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
 class FastModel implements InferenceModel {
   readonly vocabularySize: number;
   private readonly weights: PreparedWeights;
-  private readonly encoder: EncoderWeights | null;
 
   constructor(private readonly model: TranslationModel) {
-    const { config, parameters } = model;
     this.vocabularySize = model.vocabularySize;
-    this.encoder = hasInferenceEncoder(config, parameters) ? encoderWeights(config, parameters) : null;
     this.weights = scoped(() => prepare(model.config, model.parameters));
     for (const tensor of this.prepared()) keep(tensor);
   }
 
   encode(source: SourceBatch): Encoding {
     return scoped(() => {
-      const encoding = this.encoded(source);
+      const encoding = this.model.encode(source);
       const [batch, time, size] = encoding.memory.shape;
       const flat = reshape<Rank.R2>(encoding.memory, [batch * time, size]);
       const values = matMul(flat, this.weights.fromContext);
@@ -150,16 +144,6 @@ class FastModel implements InferenceModel {
 
   dispose(): void {
     dispose(this.prepared());
-  }
-
-  private encoded(source: SourceBatch): Encoding {
-    const { config, parameters } = this.model;
-    if (!this.encoder) return this.model.encode(source);
-    return encode(
-      source,
-      { config, parameters, rates: NO_DROPOUT, random: null },
-      inferenceLayer(this.encoder),
-    );
   }
 
   /** What the last word adds to the lowest layer's gates, `[N, 4H]`. */

@@ -5,6 +5,7 @@ import { layerNorm } from '../nn/layer-norm.js';
 import { normalisedCells } from '../nn/normalised-cells.js';
 import { product } from '../nn/product.js';
 import { recur } from '../nn/recurrence.js';
+import { FEW_ROWS } from '../nn/recurrence-passes.js';
 import type { ModelConfig } from './model-config.js';
 import { matrix, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
@@ -40,13 +41,12 @@ function vectors({ parameters, names }: RecurrentLayerOptions, part: string): Te
 
 /** What the input adds to the cells' pre-activations, `[D, T · B, G·H]`. */
 function fromInput(inputs: Tensor2D[], options: RecurrentLayerOptions): Tensor3D {
-  const { config, parameters, names } = options;
+  const { config, parameters, names, first } = options;
   const kernels = names.map((name) => matrix(parameters, `${name}.kernel`));
-  // A product of matrices is faster than one of batches of them.
-  const products =
-    names.length === 1
-      ? expandDims<Tensor3D>(product(inputs[0], kernels[0]), 0)
-      : product(sideBySide(inputs), sideBySide(kernels));
+  const isSplit = names.length === 1 || first[0].shape[1] <= FEW_ROWS;
+  const products = isSplit
+    ? sideBySide(inputs.map((x, d) => product(x, kernels[d])))
+    : product(sideBySide(inputs), sideBySide(kernels));
   const { blocks } = normalisedCells[config.cell];
   const sums = config.layerNorm ? layerNorm(products, vectors(options, 'inputGain'), blocks) : products;
   return add(sums, vectors(options, 'bias'));

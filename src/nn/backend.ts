@@ -1,7 +1,6 @@
 /** Finding and starting the engine that computes on tensors: TensorFlow where it is installed, else WebAssembly. */
 import { isMainThread } from 'node:worker_threads';
 import { messageOf, UserError } from '../foundation/errors.js';
-import { registerInferenceKernels } from './backend-inference.js';
 import { startTensorFlow } from './backend-tensorflow.js';
 import { startWebAssembly } from './backend-wasm.js';
 
@@ -108,7 +107,6 @@ async function start(note: boolean): Promise<Engine> {
 export function initialiseEngine({ note = true }: { note?: boolean } = {}): Promise<Engine> {
   starting ??= start(note).then(
     (engine) => {
-      registerInferenceKernels(engine.name);
       current = engine;
       return engine;
     },

@@ -1,6 +1,7 @@
-/** The operations of a decoder step without a gradient, each one call of the engine, and how they are called. */
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { callKernel, callKernels } from './kernels.js';
+/** What a decoder step does without a gradient, each as one chain of the engine's operations, in float32. */
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { cells } from './cells.js';
+import { computed } from './recorded.js';
 
 /** What one step's attention reads; made once for a batch of B sentences. */
 export interface AttentionMemory {
@@ -10,22 +11,6 @@ export interface AttentionMemory {
   values: Tensor3D;
   /** `[B, 1, T]`: 0 at words, a large negative number at padding. */
   mask: Tensor3D;
-}
-
-/** One engine's own way of each operation. All tensors that a function makes and does not return are its to free. */
-export interface InferenceKernels {
-  /** @see lstmCell */
-  lstmCell(x: Tensor, kernel: Tensor, addend: Tensor, cell: Tensor): Tensor[];
-  /** @see lstmSequence */
-  lstmSequence(fromInput: Tensor, recurrent: Tensor[]): Tensor[];
-  /** @see attentionalStep */
-  attentionalStep(hidden: Tensor, kernel: Tensor, keys: Tensor, values: Tensor, mask: Tensor): Tensor[];
-  /** @see affine */
-  affine(x: Tensor, kernel: Tensor, bias: Tensor): Tensor;
-  /** @see logProbabilities */
-  logSoftmax(logits: Tensor): Tensor;
-  /** @see topCandidates */
-  topCandidates(scores: Tensor, count: number): Tensor[];
 }
 
 /**
@@ -41,23 +26,11 @@ export function lstmCell(
   addend: Tensor1D | Tensor2D,
   cell: Tensor2D,
 ): { hidden: Tensor2D; cell: Tensor2D } {
-  const [hidden, next] = callKernels('LstmCell', { x, kernel, addend, cell }) as Tensor2D[];
+  const [hidden, next] = computed([x, kernel, addend, cell], (ops, [read, weights, added, before]) => {
+    const sums = ops.exactProduct(read, weights);
+    return cells.lstm.forward(ops, sums, added, [read, before]).state;
+  }) as Tensor2D[];
   return { hidden, cell: next };
-}
-
-/**
- * Whole sequences of such steps from a state of zeros, D layers side by side, such as an encoder's two directions.
- * @param fromInput what the input adds to the gates, bias included, `[T, D · B, 4H]`
- * @param recurrent weights of the hidden state, `[H, 4H]` for each of the D
- * @returns hidden and cell states after each step, `[T, D · B, H]`
- */
-export function lstmSequence(
-  fromInput: Tensor3D,
-  recurrent: readonly Tensor2D[],
-): { hidden: Tensor3D; cell: Tensor3D } {
-  const named = Object.fromEntries(recurrent.map((matrix, d) => [`recurrent${d}`, matrix]));
-  const [hidden, cell] = callKernels('LstmSequence', { fromInput, ...named }) as Tensor3D[];
-  return { hidden, cell };
 }
 
 /**
@@ -71,17 +44,29 @@ export function attentionalStep(
   kernel: Tensor2D,
   { keys, values, mask }: AttentionMemory,
 ): { attentional: Tensor2D; weights: Tensor2D } {
-  const inputs = { hidden, kernel, keys, values, mask };
-  const [attentional, weights] = callKernels('AttentionalStep', inputs) as Tensor2D[];
+  const [batch, time, size] = keys.shape;
+  const [rows] = hidden.shape;
+  const inputs = [hidden, kernel, keys, values, mask];
+  const [attentional, weights] = computed(inputs, (ops, [states, ofStates, ofScores, ofContext, padding]) => {
+    const queries = ops.reshape(states, [batch, rows / batch, size]);
+    const scores = ops.exactProduct(queries, ofScores, { transposeB: true });
+    const shares = ops.softmax(ops.add(scores, padding)); // [B, K, T]
+    const context = ops.reshape(ops.exactProduct(shares, ofContext), [rows, values.shape[2]]);
+    const combined = ops.tanh(ops.add(context, ops.exactProduct(states, ofStates)));
+    return [combined, ops.reshape(shares, [rows, time])];
+  }) as Tensor2D[];
   return { attentional, weights };
 }
 
 /** `[N, I]` times `[I, O]` plus a bias `[O]`, `[N, O]`. */
 export function affine(x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D {
-  return callKernel('Affine', { x, kernel, bias }) as Tensor2D;
+  const [sums] = computed([x, kernel, bias], (ops, [rows, weights, added]) => [
+    ops.add(ops.exactProduct(rows, weights), added),
+  ]);
+  return sums as Tensor2D;
 }
 
 /** log softmax of each row, `[N, V]`. */
 export function logProbabilities(logits: Tensor2D): Tensor2D {
-  return callKernel('LogProbabilities', { logits }) as Tensor2D;
+  return computed([logits], (ops, [scores]) => [ops.logSoftmax(scores)])[0] as Tensor2D;
 }

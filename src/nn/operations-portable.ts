@@ -6,7 +6,9 @@ import {
   dispose,
   gatherND,
   keep,
+  logSoftmax,
   matMul,
+  max,
   mean,
   mul,
   reshape,
@@ -19,6 +21,7 @@ import {
   sub,
   sum,
   tanh,
+  topk,
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
@@ -61,9 +64,15 @@ export const portableOperations: Operations<Tensor> = {
   tanhGradient: (y, dy) => mul(dy, sub(1, mul(y, y))),
   lstmGradient: null,
   softmax: (x) => softmax(x),
+  logSoftmax: (x) => logSoftmax(x),
   sum: (x, axis, keep) => sum(x, axis, keep),
   mean: (x) => mean(x, -1, true),
   inverseRoot: (x, epsilon) => rsqrt(add(x, epsilon)),
+  maximum: (x) => max(x, -1),
+  top: (x, count) => {
+    const { values, indices } = topk(x, count, true);
+    return [values, indices];
+  },
   pick: (x, places) => gatherND(x, places),
   lower: (x, places, amounts) => sub(x, scatterND(places, amounts, x.shape)),
 

@@ -140,6 +140,7 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
       return [reshaped(dGates, [...shape.slice(0, -1), 4 * size]), reshaped(dBefore, shape)];
     },
     softmax: (x) => one('Softmax', [x]),
+    logSoftmax: (x) => one('LogSoftmax', [x]),
     sum: (x, axis, keep = false) =>
       one(
         'Sum',
@@ -153,6 +154,13 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
         [...float, type('Tidx', binding.TF_INT32), boolean('keep_dims', true)],
       ),
     inverseRoot: (x, epsilon) => one('Rsqrt', [one('AddV2', [x, scalar(epsilon)])]),
+    maximum: (x) =>
+      one(
+        'Max',
+        [x, constant(x.shape.length - 1)],
+        [...float, type('Tidx', binding.TF_INT32), boolean('keep_dims', false)],
+      ),
+    top: (x, count) => run('TopKV2', [...float, boolean('sorted', true)], [x, constant(count)], 2),
     pick: (x, places) =>
       one('GatherNd', [x, places], [type('Tparams', binding.TF_FLOAT), type('Tindices', binding.TF_INT32)]),
     lower: (x, places, amounts) =>

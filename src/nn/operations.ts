@@ -67,16 +67,21 @@ export interface Operations<X> {
    * @returns gradient of the pre-activations `[N, 4H]` in the order of the gates given, and of the cell before
    */
   lstmGradient: ((inputs: LstmGradientInputs<X>) => X[]) | null;
-  /** Softmax of the last axis of `[N, V]`. */
+  /** Softmax of the last axis, and its logarithm. */
   softmax(x: X): X;
+  logSoftmax(x: X): X;
   /** Sum over one axis, which stays with length 1 where `keep` is set. */
   sum(x: X, axis: number, keep?: boolean): X;
   /** Mean over the last axis, which stays with length 1. */
   mean(x: X): X;
   /** 1 / √(x + ε). */
   inverseRoot(x: X, epsilon: number): X;
+  /** Maximum over the last axis, which goes. */
+  maximum(x: X): X;
+  /** The `count` greatest of each row of `[N, V]`, greatest first, and their int32 columns; of equal ones the lower first. */
+  top(x: X, count: number): X[];
 
-  /** Numbers of `[N, V]` at int32 places `[N, 2]` (row, column), `[N]`. */
+  /** What stands in `[N, V, …]` at int32 places `[P, 2]` (row, column), `[P, …]`. */
   pick(x: X, places: X): X;
   /** `[N, V]` with `amounts` `[N]` taken away at the places `[N, 2]`. */
   lower(x: X, places: X, amounts: X): X;

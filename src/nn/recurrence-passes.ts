@@ -27,6 +27,9 @@ export interface RecurrenceGradients<X> {
   parameters: X[];
 }
 
+/** Up to so many sentences, products of D matrices one by one are faster than one of the batch of them. */
+export const FEW_ROWS = 2;
+
 /**
  * Where D is 1 the recurrence works on matrices `[B, W]`, for which the engine's product is fastest, else on
  * `[D, B, W]`.
@@ -68,6 +71,22 @@ class Layout<X> {
     return ops.sum(ops.sum(this.sequence(steps), 1), 1, true);
   }
 
+  /** The product of what `inner` gives with weights `[D, H, W]`, the same at every step. */
+  productWith(weights: X): (x: X) => X {
+    const { ops } = this;
+    const product = (rows: X, factor: X): X => ops.product(ops.factor(rows), factor);
+    if (this.directions === 1 || this.batch > FEW_ROWS) {
+      const factor = ops.factor(this.inner(weights));
+      return (x) => product(x, factor);
+    }
+    const factors = ops.unstack(weights, 0).map((own) => ops.factor(own));
+    return (x) =>
+      ops.stack(
+        ops.unstack(x, 0).map((rows, d) => product(rows, factors[d])),
+        0,
+      );
+  }
+
   /** `[D, T, B, W]` as a factor with all steps' rows below each other. */
   rows(sequence: X): X {
     const width = this.ops.shape(sequence)[3];
@@ -85,7 +104,7 @@ export function recurrenceForward<X>(
   inputs: RecurrenceInputs<X>,
 ): CellStep<X>[] {
   const layout = new Layout(ops, inputs.fromInput);
-  const recurrent = ops.factor(layout.inner(inputs.recurrent));
+  const ofState = layout.productWith(inputs.recurrent);
   const mask = inputs.mask === null ? null : layout.inner(inputs.mask);
   const parameters = (inputs.parameters ?? []).map((parameter) => layout.inner(parameter));
   const steps: CellStep<X>[] = [];
@@ -96,7 +115,7 @@ export function recurrenceForward<X>(
       ops,
       () => {
         const read = mask === null ? previous[0] : ops.multiply(previous[0], mask);
-        return cell.forward(ops, fromInput, ops.product(ops.factor(read), recurrent), previous, parameters);
+        return cell.forward(ops, fromInput, ofState(read), previous, parameters);
       },
       ({ state, saved }) => [...state, ...saved],
     );

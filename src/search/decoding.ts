@@ -64,12 +64,7 @@ export class Decoding {
   best(count: number): Candidates {
     const width = Math.min(count, this.model.vocabularySize);
     const { values, indices } = topCandidates(this.lastScores(), width);
-    const found = {
-      width,
-      ids: indices.dataSync<'int32'>(),
-      logProbabilities: values.dataSync<'float32'>(),
-    };
-    tf.dispose([values, indices]);
+    const found = { width, ids: indices, logProbabilities: values };
     for (let row = 0; row < found.ids.length; row += width) {
       if (!Number.isFinite(found.logProbabilities[row])) {
         throw new UserError('model: expected finite scores, got NaN or infinity; its weights are damaged', {

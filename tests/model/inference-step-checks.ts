@@ -1,7 +1,6 @@
 /** The fast decoder step held against the plain one, on the engine that the calling test file names. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasInferenceEncoder } from '../../src/model/inference-encoder.js';
 import { hasInferenceStep, inferenceModel } from '../../src/model/inference-step.js';
 import type { ModelConfig } from '../../src/model/model-config.js';
 import { batchSources } from '../../src/model/source-batch.js';
@@ -86,7 +85,6 @@ export function checkInferenceStep(engineName: EngineName): void {
     it.each(CASES)('encodes and takes the steps of the plain model (%j)', (changes) => {
       const model = smallModel(changes);
       expect(hasInferenceStep(model)).toBe(true);
-      expect(hasInferenceEncoder(model.config, model.parameters)).toBe(true);
       tf.tidy(() => {
         const fast = inferenceModel(model);
         expectClose(encoded(fast), encoded(model));
@@ -116,15 +114,6 @@ export function checkInferenceStep(engineName: EngineName): void {
       expect(tf.memory().numTensors).toBe(before);
       tf.tidy(() => {
         expect(steps(model)).toHaveLength(STEPS);
-      });
-    });
-
-    it('leaves an encoder of another make to the plain model', () => {
-      const model = smallModel();
-      model.parameters.set('encoder.forward.0.norm', tf.variable(tf.ones([3])));
-      expect(hasInferenceEncoder(model.config, model.parameters)).toBe(false);
-      tf.tidy(() => {
-        expect(encoded(inferenceModel(model))).toEqual(encoded(model));
       });
     });
 

@@ -167,6 +167,30 @@ describe('products and probabilities', () => {
     expect(relativeDistance(rounded, exact)).toBeLessThan(1e-2);
   });
 
+  it.each([1, 2])('a recurrence reads many sentences as it reads few, directions %s', (directions) => {
+    const { fromInput, recurrent, first } = recurrenceInputs('lstm', directions);
+    const weight = random([directions, 3, 2, 3], 5);
+    const run = (copies: number): { states: tf.Tensor; gradients: tf.Tensor[] } => {
+      const several = <T extends tf.Tensor>(x: T, axis: number): T =>
+        tf.concat(new Array<T>(copies).fill(x), axis);
+      const start = first.map((part) => several(part, 1));
+      const hidden = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+        recur(x as tf.Tensor4D, w as tf.Tensor3D, start, { cell: 'lstm' })[0];
+      const inputs = [several(fromInput, 2), recurrent];
+      return {
+        states: hidden(inputs[0], inputs[1]),
+        gradients: tf.grads((x, w) => weighted(hidden(x, w), several(weight, 2)))(inputs),
+      };
+    };
+    const [few, many] = [run(1), run(2)];
+    const twice = (x: tf.Tensor): tf.Tensor => tf.concat([x, x], 2);
+    expectClose(
+      [many.states, ...many.gradients],
+      [twice(few.states), twice(few.gradients[0]), tf.mul(few.gradients[1], 2)],
+      1e-5,
+    );
+  });
+
   it('a recurrence and its gradient leave no tensor behind', () => {
     const { fromInput, recurrent, first } = recurrenceInputs('lstm', 2);
     const before = tf.memory().numTensors;

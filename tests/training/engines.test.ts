@@ -7,7 +7,6 @@ import type { ModelConfig } from '../../src/model/model-config.js';
 import { parallelBatch } from '../../src/model/parallel-batch.js';
 import { Adam } from '../../src/nn/adam.js';
 import { engine, initialiseEngine } from '../../src/nn/backend.js';
-import { registerInferenceKernels } from '../../src/nn/backend-inference.js';
 import { startWebAssembly } from '../../src/nn/backend-wasm.js';
 import { WeightAverage } from '../../src/nn/weight-average.js';
 import { beamSearch } from '../../src/search/beam.js';
@@ -66,7 +65,6 @@ describe('TensorFlow and WebAssembly', () => {
     if (engine().name !== 'tensorflow') context.skip();
     const expected = KINDS.map(trainAndTranslate);
     await startWebAssembly();
-    registerInferenceKernels('wasm');
     try {
       KINDS.map(trainAndTranslate).forEach((actual, k) => {
         const { losses, norms, parameters, translations } = expected[k];

@@ -1,15 +1,11 @@
 /** One loaded model that reads given translations word by word: what it finds them worth, and where it looks. */
 import { dispose } from '@tensorflow/tfjs-core';
 import { setImmediate } from 'node:timers/promises';
-import { loadCheckpoint } from '../model/checkpoint.js';
+import { loadTextModel } from '../loading/text-model.js';
+import type { TextModel } from '../loading/text-model.js';
 import { parallelBatch } from '../model/parallel-batch.js';
-import type { TranslationModel } from '../model/translation-model.js';
-import { initialiseEngine } from '../nn/backend.js';
-import type { Language } from '../text/language.js';
 import { normaliseText } from '../text/normalise.js';
 import { EOS } from '../text/special-pieces.js';
-import { loadTokenizer } from '../tokenizer/tokenizer.js';
-import type { Tokenizer } from '../tokenizer/tokenizer.js';
 
 export interface GivenPair {
   source: string;
@@ -31,12 +27,7 @@ export interface ForcedDecoding {
   attention: number[][];
 }
 
-export interface ForcedDecoderParts {
-  model: TranslationModel;
-  name: string;
-  direction: { source: Language; target: Language };
-  tokenizers: { source: Tokenizer; target: Tokenizer };
-}
+export type ForcedDecoderParts = Omit<TextModel, 'card'>;
 
 interface EncodedPair {
   pair: GivenPair;
@@ -68,7 +59,7 @@ function batchesOf(lengths: number[]): number[][] {
 export class ForcedDecoder {
   readonly name: string;
   readonly direction: ForcedDecoderParts['direction'];
-  private readonly model: TranslationModel;
+  private readonly model: ForcedDecoderParts['model'];
   private readonly tokenizers: ForcedDecoderParts['tokenizers'];
 
   constructor({ model, name, direction, tokenizers }: ForcedDecoderParts) {
@@ -83,14 +74,7 @@ export class ForcedDecoder {
    * @throws UserError when the folder is missing, damaged or no checkpoint of Ieum's
    */
   static async load(folder: string): Promise<ForcedDecoder> {
-    await initialiseEngine();
-    const { model, card, tokenizerPaths } = await loadCheckpoint(folder);
-    const [source, target] = await Promise.all([
-      loadTokenizer(tokenizerPaths.source),
-      loadTokenizer(tokenizerPaths.target),
-    ]);
-    const direction = { source: card.source, target: card.target };
-    return new ForcedDecoder({ model, name: card.name, direction, tokenizers: { source, target } });
+    return new ForcedDecoder(await loadTextModel(folder));
   }
 
   /** Frees the model's tensors. */

@@ -17,10 +17,19 @@ const PAUSE: Wish = { act: 'pause', name: 'Pause' };
 const RESUME: Wish = { act: 'resume', name: 'Resume' };
 const STOP: Wish = { act: 'stop', name: 'Stop and keep' };
 
-const cancelling = (name: string): Wish => ({
-  ...{ act: 'cancel', name: 'Cancel', verb: 'Cancel the training' },
-  question: `Cancel ${name}? Nothing of what it learned is kept. “Stop and keep” would make a model of it.`,
-});
+function cancelling({ name, phase, step, state }: Asked): Wish {
+  const canKeep = phase === 'training' && (state === 'running' || step > 0);
+  const otherwise = canKeep
+    ? ' “Stop and keep” would make a model of it.'
+    : phase === 'evaluating'
+      ? ' Left alone, it becomes a model once it is measured.'
+      : '';
+  const learned =
+    canKeep || phase === 'evaluating' ? 'Nothing of what it learned is kept.' : 'It has not begun yet.';
+  const question = `Cancel ${name}? ${learned}${otherwise}`;
+  return { act: 'cancel', name: 'Cancel', verb: 'Cancel the training', question };
+}
+
 const deleting = ({ name, model }: Asked): Wish => ({
   ...{ act: 'delete', name: 'Delete', verb: 'Delete the training' },
   question: `Delete ${name}? Its curves, samples and checkpoints go.${model === null ? '' : ` The model ${model} stays.`}`,
@@ -28,18 +37,18 @@ const deleting = ({ name, model }: Asked): Wish => ({
 
 /** What the queue would grant, the likeliest first. */
 export function wishesFor(item: Asked): Wish[] {
-  const { job, name, state, phase, wanted, step } = item;
+  const { job, state, phase, wanted, step } = item;
   if (job === null) return [];
   const keep = step > 0 ? [STOP] : [];
   switch (state) {
     case 'running':
-      if (phase === 'evaluating') return wanted === 'cancel' ? [] : [cancelling(name)];
-      if (wanted === 'pause') return [RESUME, STOP, cancelling(name)];
-      return wanted === null ? [PAUSE, STOP, cancelling(name)] : wanted === 'stop' ? [cancelling(name)] : [];
+      if (phase === 'evaluating') return wanted === 'cancel' ? [] : [cancelling(item)];
+      if (wanted === 'pause') return [RESUME, STOP, cancelling(item)];
+      return wanted === null ? [PAUSE, STOP, cancelling(item)] : wanted === 'stop' ? [cancelling(item)] : [];
     case 'queued':
-      return [PAUSE, ...keep, cancelling(name)];
+      return [PAUSE, ...keep, cancelling(item)];
     case 'paused':
-      return [RESUME, ...keep, cancelling(name)];
+      return [RESUME, ...keep, cancelling(item)];
     case 'failed':
       return [RESUME, ...keep, deleting(item)];
     default:

@@ -12,6 +12,8 @@ export interface TrainingHead extends TrainingItem {
   /** Where a run of the command line writes. */
   folder: string | null;
   tokensPerSecond: number | null;
+  /** What its process said last. */
+  said: string | null;
   /** Seconds that were spent on it; 0 where that is not known. */
   seconds: number;
 }
@@ -43,6 +45,12 @@ const origin = ({ job, state }: TrainingHead): string => {
   return `<p class="hint">Trained with <code>ieum train</code> at the command line.${how}</p>`;
 };
 
+/** What it does just now, while nobody can tell how far it is. */
+function saying({ state, phase, said, update }: TrainingHead): string {
+  const isOpen = state === 'running' && (phase === 'evaluating' || update === 0);
+  return isOpen && said !== null ? `: ${escapeXml(said)}` : '';
+}
+
 /** What changes on its own as a training goes on, so that a button keeps the focus while a bar moves. */
 export type HeadParts = Record<'line' | 'progress' | 'reason' | 'actions', string>;
 
@@ -58,7 +66,7 @@ export function headParts(head: TrainingHead, path: string, now?: Date): HeadPar
   const isOver = state === 'finished' || state === 'cancelled';
   return {
     line: `${stateBadge(head)} <span class="hint">${directionName(source, target)}${from} · ${timeAgo(when, now)}${spent}</span>`,
-    progress: isOver ? '' : progressPart(head, speed),
+    progress: isOver ? '' : progressPart(head, speed + saying(head)),
     reason: reasonPart(head) + origin(head),
     actions: trainingActions(head, path),
   };

@@ -1,6 +1,7 @@
 /** How the model learned: the sample translations and the attention of the probe sentence at each validation. */
 import { lastWhere } from './history.js';
 import type { TrainingHistory } from './history.js';
+import { isUnderWay } from './item.js';
 import { samplesAt, validationAt, validationLine } from './samples.js';
 import type { SampleLanguages } from './samples.js';
 
@@ -44,10 +45,11 @@ function controls(history: TrainingHistory, place: number): string {
   );
 }
 
-function film({ run, probes }: TrainingHistory, at: number | null): string {
+function film({ run, probes, state }: TrainingHistory, at: number | null): string {
+  const isOver = !isUnderWay({ state });
   const frame = frameAt(probes, at);
   if (run === null || frame === undefined) {
-    return '<p class="empty">The attention of a probe sentence is drawn at each validation.</p>';
+    return `<p class="empty">${isOver ? 'None was drawn: the training had no probe sentence, or no validation.' : 'The attention of a probe sentence is drawn at each validation.'}</p>`;
   }
   const picture = `<img src="${frameAddress(run, frame)}" alt="Attention of the probe sentence after ${frame} updates">`;
   return `<div class="film-room" data-film><noscript>${picture}</noscript></div>`;

@@ -1,6 +1,7 @@
 /** The sample translations of a validation: what was to be translated, what was expected, and what the model made of it. */
 import { changedWords } from '../changed-words.js';
 import { escapeXml } from '../xml.js';
+import { isUnderWay } from './item.js';
 import type { SampleTranslation, TrainingHistory, ValidationPoint } from './history.js';
 
 /** Languages of the texts, as BCP 47 tags; null where they are not known. */
@@ -44,13 +45,16 @@ export function validationAt(validations: ValidationPoint[], update: number | nu
 
 /** The samples at a place among the validations. */
 export function samplesAt(
-  { validations }: Pick<TrainingHistory, 'validations'>,
+  { validations, state }: Pick<TrainingHistory, 'validations' | 'state'>,
   place: number,
   languages: SampleLanguages,
 ): string {
   const now = validations[place];
   if (now === undefined || now.samples.length === 0) {
-    return '<p class="empty">Sample translations come with the first validation.</p>';
+    const why = isUnderWay({ state })
+      ? 'Sample translations come with the first validation.'
+      : 'None were kept.';
+    return `<p class="empty">${why}</p>`;
   }
   const before = new Map(
     validations[place - 1]?.samples.map(({ source, hypothesis }) => [source, hypothesis]),

@@ -51,7 +51,15 @@ export function factsOf(store: Pick<Store, 'dataSets'>, request: JobRequest): Tr
     test === null
       ? { name: 'Tested with', value: 'pairs held out of the data, and the base test' }
       : { name: 'Tested with', ...dataSetFact(store, test) },
-    { name: 'Time limit', value: timeLimitMinutes === null ? 'none' : `${timeLimitMinutes} minutes` },
+    {
+      name: 'Time limit',
+      value:
+        timeLimitMinutes === null
+          ? 'none'
+          : timeLimitMinutes === 1
+            ? 'a minute'
+            : `${timeLimitMinutes} minutes`,
+    },
     { name: 'Seed', value: String(seed) },
     ...(probe === undefined ? [] : [{ name: 'Probe sentence', value: probe }]),
   ];

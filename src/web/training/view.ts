@@ -46,6 +46,7 @@ function headOf(job: Job | null, run: Run | null, history: TrainingHistory): Tra
     base: job ? requestOf(job)?.base : warmStartOf(run?.config),
     folder: job === null && run ? run.folder : null,
     seconds: job?.seconds ?? 0,
+    said: history.notes.at(-1)?.text ?? null,
   };
 }
 

@@ -143,6 +143,8 @@ function freshRow(item: TrainingItem, before: HTMLElement | null): HTMLElement {
 /** Says how many are ticked, and whether they can be compared. */
 function showChosen(): void {
   const count = document.querySelectorAll('input[name="runs"]:checked').length;
+  const form = document.getElementById('compare');
+  if (form) form.hidden = document.querySelectorAll('input[name="runs"]').length < 2;
   const button = document.querySelector<HTMLButtonElement>('#compare button');
   if (button) button.disabled = count < 2 || count > MOST_COMPARED;
   const line = document.querySelector('[data-chosen]');

@@ -93,7 +93,11 @@ class RunPage {
     const { state, phase, wanted, reason, model, run, update, updates, secondsLeft, tokensPerSecond } =
       this.history;
     const known = { state, phase, wanted, reason, model, run, update, updates, secondsLeft, tokensPerSecond };
-    this.head = { ...this.head, ...known };
+    this.head = {
+      ...this.head,
+      ...known,
+      said: this.history.notes[this.history.notes.length - 1]?.text ?? null,
+    };
     for (const [name, html] of Object.entries(headParts(this.head, this.path))) redrawPart(name, html);
   }
 

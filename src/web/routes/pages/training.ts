@@ -31,6 +31,7 @@ export function addTrainingPages(app: Express, pages: RetrainingPages): void {
       queue: queueList(items),
       over: overList(items),
       isUnderWay: items.some(({ state }) => state === 'running' || state === 'queued'),
+      canCompare: items.filter(({ run }) => run !== null).length > 1,
       data: pageData({ items, last }),
     });
   });

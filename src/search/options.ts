@@ -17,8 +17,8 @@ export interface SentenceConstraints {
   prefix?: readonly number[];
   /** Sequences of target ids that stand somewhere in it, in any order. */
   forced?: readonly (readonly number[])[];
-  /** Sequences of target ids that stand in it once at most. */
-  once?: readonly (readonly number[])[];
+  /** Words that stand in it once at most, each group of them together. */
+  once?: readonly BannedWords[];
   /** Times that words may follow themselves here, where that is more than elsewhere. */
   repeats?: number;
 }

@@ -1,20 +1,25 @@
 /** How often pieces of a translation may follow themselves, or stand in it. */
-import { idsOf } from './hypothesis.js';
+import type { BannedWords } from './banned-words.js';
 import type { Hypothesis } from './hypothesis.js';
 import type { Rule } from './rules.js';
 
 /** Times that words may follow themselves where nothing else is asked for. */
 export const DEFAULT_MAX_REPEATS = 2;
 
+/**
+ * What a piece is: part of a word, or the beginning of a number; more digits of a number; a stop or comma, which
+ * stands inside of numbers too; another sign.
+ */
+export type PieceKind = 'word' | 'digits' | 'stop' | 'sign';
+
 /** How often pieces may stand in a row. */
 export interface RepeatLimits {
-  /** Whether a piece holds a letter. */
-  isWord: (id: number) => boolean;
+  kind: (id: number) => PieceKind;
   /** One id for all pieces that are the same but for capitals. */
   fold: (id: number) => number;
-  /** Times that a sequence with a letter in it may follow itself. */
+  /** Times that words, and numbers with signs between them, may follow themselves. */
   words: number;
-  /** Times that a sequence of digits and signs may: 1,000,000 and ... are no loops. */
+  /** Times that signs, and digits of one number, may: 1,000,000 and ... are no loops. */
   signs: number;
 }
 
@@ -35,39 +40,43 @@ function periodic(ids: readonly number[], n: number): number {
   return length;
 }
 
+/** Times that a sequence may follow itself. */
+function mostOf(sequence: readonly number[], { kind, words, signs }: RepeatLimits): number {
+  const kinds = new Set(sequence.map(kind));
+  return kinds.has('word') || (kinds.has('digits') && kinds.has('sign')) ? words : signs;
+}
+
+/** Ids that would complete one repeat too many behind these, the last one first. */
+function loopsBehind(ids: readonly number[], limits: RepeatLimits): number[] {
+  const least = Math.min(limits.words, limits.signs);
+  const looping: number[] = [];
+  for (let n = 1; n <= LONGEST_LOOP && n <= ids.length; n++) {
+    const repeated = periodic(ids, n);
+    if (repeated < n * least - 1) continue;
+    if (repeated >= n * mostOf(ids.slice(0, n), limits) - 1) looping.push(ids[n - 1]);
+  }
+  return looping;
+}
+
 /**
  * No sequence of up to 16 pieces follows itself more often than the limits say, which no sentence does but one
- * that a decoder cannot get out of. What is rejected is the piece that would complete one repeat too many.
+ * that a decoder cannot get out of; commas and other signs between its words make no other sequence of it. What
+ * is rejected is the piece that would complete one repeat too many.
  */
-export function noLoop({ isWord, fold, words, signs }: RepeatLimits): Rule {
+export function noLoop(limits: RepeatLimits): Rule {
+  const { kind, fold, words, signs } = limits;
   return (before) => {
     const ids = lastIds(before, LONGEST_LOOP * (Math.max(words, signs) + 1), fold);
-    const looping = new Set<number>();
-    for (let n = 1; n <= LONGEST_LOOP && n < ids.length + 1; n++) {
-      const repeated = periodic(ids, n);
-      if (repeated < n * Math.min(words, signs) - 1) continue;
-      const most = ids.slice(0, n).some(isWord) ? words : signs;
-      if (repeated >= n * most - 1) looping.add(ids[n - 1]);
-    }
+    const spoken = ids.filter((id) => kind(id) === 'word' || kind(id) === 'digits');
+    const looping = new Set([...loopsBehind(ids, limits), ...loopsBehind(spoken, limits)]);
     return looping.size > 0 ? (id) => looping.has(fold(id)) : null;
   };
 }
 
-/** Sequences of ids of which each stands in a hypothesis once at most. */
-export function onlyOnce(phrases: readonly (readonly number[])[]): Rule {
-  const endsWith = (
-    ids: readonly number[],
-    end: number,
-    phrase: readonly number[],
-    length: number,
-  ): boolean => end >= length && phrase.slice(0, length).every((id, k) => ids[end - length + k] === id);
+/** Words of which none stands in a hypothesis twice, nor two of one group. */
+export function onlyOnce(groups: readonly BannedWords[]): Rule {
   return (before) => {
-    const ids = idsOf(before);
-    const rejected = phrases.filter((phrase) => {
-      if (!endsWith(ids, ids.length, phrase, phrase.length - 1)) return false;
-      return ids.some((_, k) => endsWith(ids, k + 1, phrase, phrase.length));
-    });
-    const last = new Set(rejected.map((phrase) => phrase[phrase.length - 1]));
-    return last.size > 0 ? (id) => last.has(id) : null;
+    const rejects = groups.flatMap((words) => (words.standIn(before) ? words.rule(before) : []));
+    return rejects.length > 0 ? (id) => rejects.some((one) => one?.(id)) : null;
   };
 }

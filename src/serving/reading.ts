@@ -68,31 +68,56 @@ function mendBetween(text: string, spans: ProtectedSpan[], mend: (text: string) 
   return mend(open).replaceAll(HOLE, () => text.slice(spans[next].start, spans[next++].end));
 }
 
-/** The first placeholder that nothing in the sentence, and no other, can be taken for. */
+const counts = new WeakMap<Tokenizer, Map<string, number>>();
+
+/** Pieces of a placeholder; the same few are asked for again and again. */
+function countPieces(tokenizer: Tokenizer, word: string): number {
+  const known = counts.get(tokenizer) ?? new Map<string, number>();
+  counts.set(tokenizer, known);
+  const count = known.get(word) ?? tokenizer.encode(word).length;
+  known.set(word, count);
+  return count;
+}
+
+/**
+ * Of the placeholders that nothing in the sentence, and no other, can be taken for, the one that both vocabularies
+ * know best: the first with the fewest pieces.
+ */
 function freePlaceholder(
   options: Placeholder[],
-  text: string,
-  taken: ReadonlySet<string>,
+  {
+    text,
+    taken,
+    tokenizers,
+  }: { text: string; taken: ReadonlySet<string> } & Pick<ReadingOptions, 'tokenizers'>,
 ): Placeholder | undefined {
-  return options.find(
-    ({ read, forms }) =>
-      !taken.has(forms[forms.length - 1]) &&
-      !text.includes(read) &&
-      !forms.some((form) => text.includes(form)),
-  );
+  const pieces = ({ read, forms: [form] }: Placeholder): number =>
+    countPieces(tokenizers.source, read) + countPieces(tokenizers.target, form);
+  return options
+    .filter(
+      ({ read, forms }) =>
+        !taken.has(forms[forms.length - 1]) &&
+        !text.includes(read) &&
+        !forms.some((form) => text.includes(form)),
+    )
+    .reduce<Placeholder | undefined>(
+      (best, option) => (best && pieces(best) <= pieces(option) ? best : option),
+      undefined,
+    );
 }
 
 function hold(
   text: string,
   spans: ProtectedSpan[],
-  { source, target }: Direction,
+  { direction: { source, target }, tokenizers }: ReadingOptions,
 ): Pick<Reading, 'text' | 'spans'> {
   const taken = new Set<string>();
   const held: HeldSpan[] = [];
   let at = 0;
   let read = '';
   for (const { start, end, kind, written } of spans) {
-    const placeholder = freePlaceholder(placeholdersOf(kind, source, target), text, taken);
+    const free = { text, taken, tokenizers };
+    const placeholder = freePlaceholder(placeholdersOf(kind, source, target), free);
     // More spans than there are placeholders: the others are read as they stand.
     if (!placeholder) continue;
     taken.add(placeholder.forms[placeholder.forms.length - 1]);
@@ -128,8 +153,7 @@ export function partOfReading(reading: Reading, text: string): Reading {
 
 export interface ReadingOptions {
   direction: Direction;
-  /** Of the source language. */
-  tokenizer: Tokenizer;
+  tokenizers: { source: Tokenizer; target: Tokenizer };
 }
 
 /**
@@ -138,7 +162,8 @@ export interface ReadingOptions {
  * stand for what none can: addresses, code, large numbers, dates, names in other letters.
  * @param source normalised
  */
-export function readingOf(source: string, { direction, tokenizer }: ReadingOptions): Reading {
+export function readingOf(source: string, { direction, tokenizers }: ReadingOptions): Reading {
+  const { source: tokenizer } = tokenizers;
   const language = direction.source;
   const count: CountPieces = (word) => tokenizer.encode(word).length;
   const { before, sentence, after } = takeMoods(folded(source), language);
@@ -174,7 +199,7 @@ export function readingOf(source: string, { direction, tokenizer }: ReadingOptio
       moods.before + knownTranslation(mended, protectedSpans(mended, spanOptions)) + moods.after;
     return { ...plainReading(source), translation };
   }
-  const held = hold(marks.read, spans, direction);
+  const held = hold(marks.read, spans, { direction, tokenizers });
   return {
     source,
     ...held,

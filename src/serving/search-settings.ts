@@ -1,7 +1,7 @@
 /** How a text is to be searched for, beside the beam, in words instead of ids. Plain data: crosses threads and HTTP. */
 import { UserError } from '../foundation/errors.js';
 import { DEFAULT_MAX_REPEATS } from '../search/repeats.js';
-import type { RepeatLimits } from '../search/repeats.js';
+import type { PieceKind, RepeatLimits } from '../search/repeats.js';
 import { BannedWords, DEFAULT_SEARCH } from '../search/search.js';
 import type { Sampling, SearchOptions, SentenceConstraints } from '../search/search.js';
 import { BOS, PAD, UNK } from '../text/special-pieces.js';
@@ -83,29 +83,40 @@ function bannedWords(words: string[], target: Tokenizer): BannedWords | null {
   const empty = words.find((word) => word.trim() === '');
   if (empty !== undefined) throw new UserError(`banned word: expected a word, got '${empty}'`);
   if (words.length === 0) return null;
-  return new BannedWords(target.pieces(Array.from({ length: target.size }, (_, id) => id)), words);
+  return wordGroup(words, target);
 }
+
+/** Words as a search tells them. */
+export const wordGroup = (words: string[], target: Tokenizer): BannedWords =>
+  new BannedWords(letters(target).pieces, words);
 
 /** Times that digits and signs may, whatever is asked for words. */
 const MAX_SIGN_REPEATS = 8;
 
-type Letters = Pick<RepeatLimits, 'isWord' | 'fold'>;
+/** What a vocabulary's pieces are made of. */
+type Letters = Pick<RepeatLimits, 'kind' | 'fold'> & { pieces: string[] };
 
 const lettersOf = new WeakMap<Tokenizer, Letters>();
 
-/** Which target pieces hold letters, and which are the same but for capitals. */
+function kindOf(piece: string): PieceKind {
+  if (/\p{L}/u.test(piece) || /^\u2581\p{N}/u.test(piece)) return 'word';
+  if (/\p{N}/u.test(piece)) return 'digits';
+  return /^[.,]$/u.test(piece) ? 'stop' : 'sign';
+}
+
+/** What kind each target piece is of, and which are the same but for capitals. */
 function letters(target: Tokenizer): Letters {
   const known = lettersOf.get(target);
   if (known) return known;
   const pieces = target.pieces(Array.from({ length: target.size }, (_, id) => id));
-  const isWord = pieces.map((piece) => /\p{L}/u.test(piece));
+  const kinds = pieces.map(kindOf);
   const first = new Map<string, number>();
   const folded = pieces.map((piece, id) => {
     const small = piece.toLowerCase();
     if (!first.has(small)) first.set(small, id);
     return first.get(small) ?? id;
   });
-  const found = { isWord: (id: number) => isWord[id], fold: (id: number) => folded[id] };
+  const found = { pieces, kind: (id: number) => kinds[id], fold: (id: number) => folded[id] };
   lettersOf.set(target, found);
   return found;
 }
@@ -114,7 +125,8 @@ function repeatLimits(most: number, target: Tokenizer): SearchOptions['repeats']
   if (!(Number.isInteger(most) && most >= 0)) {
     throw new UserError(`max repeats: expected a whole number from 0, got ${most}`);
   }
-  return most === 0 ? null : { ...letters(target), words: most, signs: Math.max(most, MAX_SIGN_REPEATS) };
+  const { kind, fold } = letters(target);
+  return most === 0 ? null : { kind, fold, words: most, signs: Math.max(most, MAX_SIGN_REPEATS) };
 }
 
 /** How often words of a text follow themselves at most: 3 in `No, no, no!`. */

@@ -10,7 +10,7 @@ import { copiedText } from './copied-words.js';
 import { describeHypothesis } from './described-hypothesis.js';
 import type { PartTranslation } from './parts.js';
 import type { Reading } from './reading.js';
-import { constraintsOf, searchOptions } from './search-settings.js';
+import { constraintsOf, searchOptions, wordGroup } from './search-settings.js';
 import type { TranslateOptions, TranslatorParts } from './translator.js';
 import { wantedWords, writtenPart } from './written-text.js';
 
@@ -54,7 +54,7 @@ function searchBatch(
       ...{ beam, nBest, candidates, signal },
       constraints: parts.map((part) => {
         const own = constraintsOf(settings, part, target);
-        const once = part.reading.spans.flatMap(({ forms }) => forms.map((form) => target.encode(form)));
+        const once = part.reading.spans.map(({ forms }) => wordGroup(forms, target));
         return { ...own, once, forced: [...(own.forced ?? []), ...(part.held ?? [])] };
       }),
       trace: traced ? (i, tree) => (trees[i] = tree) : null,

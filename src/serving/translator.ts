@@ -160,7 +160,7 @@ export class Translator {
   /** How the model reads a normalised sentence. */
   reading(source: string, protect = true): Reading {
     if (!protect) return plainReading(source);
-    return readingOf(source, { direction: this.direction, tokenizer: this.tokenizers.source });
+    return readingOf(source, { direction: this.direction, tokenizers: this.tokenizers });
   }
 
   private async translateDistinct(

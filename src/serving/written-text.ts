@@ -2,7 +2,7 @@
 import { restoreMarks } from '../text/final-marks.js';
 import { EOS, SPECIAL_PIECES } from '../text/special-pieces.js';
 import { applyEdits, editedWords, editsOf, standingAlone } from '../text/substitution.js';
-import type { Replacement } from '../text/substitution.js';
+import type { Edit, Replacement } from '../text/substitution.js';
 import { groupPieces, wordAttention } from '../text/words.js';
 import type { Word } from '../text/words.js';
 import type { Language } from '../text/language.js';
@@ -89,6 +89,19 @@ function placeOf(
   );
 }
 
+/** An edit that writes a span behind a word, which it takes in where no other edit has it. */
+function insertion(
+  text: string,
+  place: number,
+  { written, edits }: { written: string; edits: readonly Edit[] },
+): Edit {
+  const start = place - 1;
+  const isTaken = edits.some((edit) => edit.start <= start && edit.end > start);
+  if (start < 0 || isTaken)
+    return { start: place, end: place, text: start < 0 ? `${written} ` : ` ${written}` };
+  return { start, end: place, text: `${text[start]} ${written}` };
+}
+
 interface Written {
   text: string;
   /** Words that read otherwise than their pieces. */
@@ -111,7 +124,7 @@ function writtenText(
   const lost = spans.filter((span) => formIn(text, span) === undefined);
   for (const span of lost) {
     const start = placeOf(span, text, sourcePieces, hypothesis);
-    edits.push({ start, end: start, text: `${start === 0 ? '' : ' '}${span.written}` });
+    edits.push(insertion(text, start, { written: span.written, edits }));
   }
   edits.sort((a, b) => a.start - b.start);
   const words = groupPieces(hypothesis.pieces).filter((word) => word.text !== END);

@@ -2,9 +2,9 @@
 import type { Language } from './language.js';
 
 const ENGLISH: string[][] = [
-  ['zero', 'no'],
-  ['one', 'first', 'a', 'an', 'once', 'single'],
-  ['two', 'second', 'twice', 'both', 'couple'],
+  ['zero'],
+  ['one', 'first', 'once'],
+  ['two', 'second', 'twice', 'both'],
   ['three', 'third'],
   ['four', 'fourth'],
   ['five', 'fifth'],

@@ -74,9 +74,10 @@ const UNIVERSAL: SpanRule[] = [
     'name',
     '(?<![\\d-])\\+?\\d{1,4}(?:[- ]\\d{2,4}){1,2}-\\d{3,4}(?![\\d-])|(?<![\\d-])\\d{2,4}-\\d{3,4}(?![\\d-])',
   ),
+  rule('number', `(?<![\\d.,-])${AMOUNT} ?[~–−-] ?${AMOUNT}(?![\\d-]|[.,]\\d)`),
   rule('number', `(?<![\\d.,])${AMOUNT} ?(?:${UNITS})(?![\\p{Script=Latin}\\d/])`),
   rule('name', '(?<![\\w.])v?\\d+(?:\\.\\d+){2,}(?![\\w])'),
-  rule('name', '(?<![\\p{L}\\d])(?=[\\w-]*\\d)(?=[\\w-]*[A-Za-z])[A-Za-z\\d]+(?:-[A-Za-z\\d]+)*', {
+  rule('name', '(?<![\\p{L}\\d])(?=[\\w.-]*\\d)(?=[\\w.-]*[A-Za-z])[A-Za-z\\d]+(?:[-.][A-Za-z\\d]+)*', {
     // 21st, 1980s and 3rd are words of a sentence.
     accept: (text) => !/^\d+(?:st|nd|rd|th|s|am|pm)$/iu.test(text),
   }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { BannedWords } from '../../src/search/banned-words.js';
 import { extend } from '../../src/search/hypothesis.js';
 import type { Hypothesis } from '../../src/search/hypothesis.js';
 import { noLoop, onlyOnce } from '../../src/search/repeats.js';
+import type { PieceKind } from '../../src/search/repeats.js';
 import { search } from '../../src/search/search.js';
 import { rejectsAfter } from '../../src/search/rules.js';
 import type { Rule } from '../../src/search/rules.js';
@@ -12,17 +14,18 @@ import { ToyModel } from './toy-model.js';
 const standing = (ids: number[]): Hypothesis | null =>
   ids.reduce<Hypothesis | null>((before, id) => extend(before, id, -1, 0), null);
 
-/** Of the ids 4 to 9, those that a rule rejects. */
+/** Of the ids 4 to 10, those that a rule rejects. */
 function rejected(rule: Rule, ids: number[]): number[] {
   const rejects = rejectsAfter([rule], standing(ids));
-  return [4, 5, 6, 7, 8, 9].filter((id) => rejects(id));
+  return [4, 5, 6, 7, 8, 9, 10].filter((id) => rejects(id));
 }
 
-/** 9 is a sign, all others are words. */
-const isWord = (id: number): boolean => id !== 9;
+/** 9 is a sign, 6 a comma, 10 are digits; all others are words. */
+const kind = (id: number): PieceKind =>
+  id === 9 ? 'sign' : id === 6 ? 'stop' : id === 10 ? 'digits' : 'word';
 /** 8 is 7 in capitals. */
 const fold = (id: number): number => (id === 8 ? 7 : id);
-const twice = noLoop({ isWord, fold, words: 2, signs: 4 });
+const twice = noLoop({ kind, fold, words: 2, signs: 4 });
 
 describe('noLoop', () => {
   it.each([
@@ -30,8 +33,15 @@ describe('noLoop', () => {
     [[4, 4], [4]],
     [[4, 5, 4, 5], []],
     [[4, 5, 4, 5, 4], [5]],
-    [[7, 4, 5, 6, 4, 5, 6, 4, 5], [6]],
-    [[4, 5, 6, 4, 5, 7, 4, 5], []],
+    [
+      [7, 4, 5, 8, 4, 5, 8, 4, 5],
+      [7, 8],
+    ],
+    [[4, 6, 4, 6], [4]],
+    [[4, 5, 6, 4, 5, 9, 4], [5]],
+    [[10, 6, 10, 6, 10, 6], []],
+    [[10, 9, 10, 9, 10], [9]],
+    [[4, 5, 8, 4, 5, 4, 4, 5], []],
     [[8, 4, 7, 4], []],
     [[8, 4, 7, 4, 8], [4]],
     [
@@ -45,8 +55,8 @@ describe('noLoop', () => {
   });
 
   it('sees a long sequence that comes a third time', () => {
-    const sequence = [4, 5, 6, 7, 5, 4, 6, 4, 5, 6];
-    expect(rejected(twice, [...sequence, ...sequence, ...sequence.slice(0, -1)])).toEqual([6]);
+    const sequence = [4, 5, 11, 7, 5, 4, 12, 4, 5, 10];
+    expect(rejected(twice, [...sequence, ...sequence, ...sequence.slice(0, -1)])).toEqual([10]);
   });
 
   it('lets a decoder out of a loop that it would never leave', async () => {
@@ -55,7 +65,7 @@ describe('noLoop', () => {
       logits: [0, 0, 0, 1, 5, 4, 3, 0].map((logit, id) => logit + (id === 3 && prefix.length > 7 ? 9 : 0)),
       attention: source.map(() => 1 / source.length),
     }));
-    const repeats = { isWord: () => true, fold: (id: number) => id, words: 2, signs: 2 };
+    const repeats = { kind: (): PieceKind => 'word', fold: (id: number) => id, words: 2, signs: 2 };
     for (const beam of [1, 3]) {
       const [[{ ids }]] = search(stuck, batchSources([[4, 5, 3]]), { beam, repeats });
       expect(ids.join(' ')).not.toMatch(/(4) \1 \1/);
@@ -69,7 +79,7 @@ describe('noLoop', () => {
       logits: [0, 0, 0, prefix.length >= 3 ? 9 : 0, 5, 1, 1, 1],
       attention: source.map(() => 1 / source.length),
     }));
-    const repeats = { isWord: () => true, fold: (id: number) => id, words: 2, signs: 2 };
+    const repeats = { kind: (): PieceKind => 'word', fold: (id: number) => id, words: 2, signs: 2 };
     const found = search(
       model,
       batchSources([
@@ -87,17 +97,24 @@ describe('noLoop', () => {
 });
 
 describe('onlyOnce', () => {
-  const once = onlyOnce([[4], [5, 6]]);
+  const PIECES = ['<pad>', '<unk>', '<s>', '</s>', '▁Tom', '▁300', '▁T', 'om', '▁$', '▁and'];
+  const once = onlyOnce([new BannedWords(PIECES, ['Tom']), new BannedWords(PIECES, ['300 won', '300'])]);
 
   it.each([
-    [[], []],
+    [[9], []],
     [[4], [4]],
-    [[5], []],
-    [[5, 6], []],
-    [[5, 6, 5], [6]],
     [
-      [4, 5, 6, 7, 5],
       [4, 6],
+      [4, 7],
+    ],
+    [
+      [6, 7, 9, 6],
+      [4, 7],
+    ],
+    [[5, 9], [5]],
+    [
+      [4, 5],
+      [4, 5],
     ],
   ])('after %j rejects %j', (ids, expected) => {
     expect(rejected(once, ids)).toEqual(expected);

@@ -13,9 +13,11 @@ export interface RetrainingPages {
   show: Show;
 }
 
-export function showWith({ models }: Pick<TranslationService, 'models'>): Show {
+export function showWith(service: Pick<TranslationService, 'models'>): Show {
   return (response, view, locals) => {
-    response.set('Cache-Control', 'no-store').render(`retraining/${view}`, { models: models(), ...locals });
+    response
+      .set('Cache-Control', 'no-store')
+      .render(`retraining/${view}`, { models: service.models(), ...locals });
   };
 }
 

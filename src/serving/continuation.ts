@@ -12,7 +12,7 @@ import { checkForbidden, conditionsOf, inspectedReading, sourceIds } from './ins
 import type { ContinueRequest, InspectionRequest, SearchRequest, SearchTree } from './inspection.js';
 import { pieceIds } from './piece-ids.js';
 import type { Reading } from './reading.js';
-import { searchOptions } from './search-settings.js';
+import { readingConstraints, searchOptions } from './search-settings.js';
 import type { SentenceTranslation } from './translation.js';
 import { joinReading, writtenPart } from './written-text.js';
 import type { Translator } from './translator.js';
@@ -33,10 +33,12 @@ function searchSource(
   { reading, ids }: { reading: Reading; ids: number[] },
   { request, options }: { request: InspectionRequest; options: Partial<SearchOptions> },
 ): SentenceTranslation {
-  const repeats = searchOptions({}, tokenizers.target).repeats;
+  const { repeats } = searchOptions({}, tokenizers.target);
+  const [own] = options.constraints ?? [];
   const [found] = search(conditioned(model, conditionsOf(request)), batchSources([ids]), {
     repeats,
     ...options,
+    constraints: [{ ...readingConstraints(reading, tokenizers.target), ...own }],
   });
   const hypotheses = found.map((result) => describeHypothesis(result, tokenizers.target));
   const sourcePieces = tokenizers.source.pieces(ids);

@@ -87,7 +87,7 @@ function bannedWords(words: string[], target: Tokenizer): BannedWords | null {
 }
 
 /** Words as a search tells them. */
-export const wordGroup = (words: string[], target: Tokenizer): BannedWords =>
+const wordGroup = (words: string[], target: Tokenizer): BannedWords =>
   new BannedWords(letters(target).pieces, words);
 
 /** Times that digits and signs may, whatever is asked for words. */
@@ -161,6 +161,14 @@ export function searchOptions(settings: SearchSettings, target: Tokenizer): Part
   };
 }
 
+/** What a search is told of a reading whose placeholders stand for something. */
+export function readingConstraints(
+  { text, spans }: { text: string; spans: readonly { forms: string[] }[] },
+  target: Tokenizer,
+): SentenceConstraints {
+  return { once: spans.map(({ forms }) => wordGroup(forms, target)), repeats: repeatsIn(text) };
+}
+
 /** A source that is searched for: a sentence, or the part of one. */
 export interface ConstrainedSource {
   text: string;
@@ -179,7 +187,6 @@ export function constraintsOf(
   );
   return {
     ...(prefix !== undefined && isFirstPart && { prefix: writtenIds('prefix', prefix, target) }),
-    repeats: repeatsIn(text),
     forced: wanted.map((word) => writtenIds('forced word', word.target, target)),
   };
 }

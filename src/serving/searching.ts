@@ -10,7 +10,7 @@ import { copiedText } from './copied-words.js';
 import { describeHypothesis } from './described-hypothesis.js';
 import type { PartTranslation } from './parts.js';
 import type { Reading } from './reading.js';
-import { constraintsOf, searchOptions, wordGroup } from './search-settings.js';
+import { constraintsOf, readingConstraints, searchOptions } from './search-settings.js';
 import type { TranslateOptions, TranslatorParts } from './translator.js';
 import { wantedWords, writtenPart } from './written-text.js';
 
@@ -54,8 +54,8 @@ function searchBatch(
       ...{ beam, nBest, candidates, signal },
       constraints: parts.map((part) => {
         const own = constraintsOf(settings, part, target);
-        const once = part.reading.spans.map(({ forms }) => wordGroup(forms, target));
-        return { ...own, once, forced: [...(own.forced ?? []), ...(part.held ?? [])] };
+        const forced = [...(own.forced ?? []), ...(part.held ?? [])];
+        return { ...own, ...readingConstraints(part.reading, target), forced };
       }),
       trace: traced ? (i, tree) => (trees[i] = tree) : null,
     },

@@ -238,3 +238,36 @@ describe('the tree of a search', () => {
     expect(tree.nodes.some(({ fate }) => fate === 'pruned')).toBe(true);
   });
 });
+
+describe('questions about a sentence that is read otherwise than it stands', () => {
+  const text = '저는 Jennifer와 오늘 학교에 갑니다ㅋㅋ';
+  let own: SentenceTranslation;
+  beforeAll(async () => {
+    [own] = await translator.translateSentences([text], { beam: 3 });
+  });
+
+  it('are about what was read', () => {
+    const { pieces, attention } = own.hypotheses[0];
+    expect(own.read).toMatch(/^저는 \S+ 오늘 학교에 갑니다\.$/);
+    const { sourcePieces, weights } = step({ text, pieces, position: 1 });
+    expect(sourcePieces).toEqual(own.sourcePieces);
+    close(weights, attention[1]);
+    const [scores] = ask({
+      type: 'scores',
+      attention: 'dot',
+      protect: true,
+      hypotheses: [{ source: text, pieces }],
+    }) as number[][][];
+    close(softmax(scores[1]), attention[1]);
+  });
+
+  it('and their answers hold what the sentence holds', () => {
+    const found = continued({ text });
+    expect(found.sourcePieces).toEqual(own.sourcePieces);
+    expect(found.hypotheses[0].text).toContain('Jennifer');
+    expect(found.hypotheses[0].text).toMatch(/ lol$/);
+    const plain = continued({ text, protect: false });
+    expect(plain.read).toBeUndefined();
+    expect(plain.sourcePieces).not.toEqual(own.sourcePieces);
+  });
+});

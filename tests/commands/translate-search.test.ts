@@ -28,6 +28,8 @@ describe('flags of the search', () => {
     [['--block-ngram-repeat', '3'], { noRepeatNgram: 3 }],
     [['--min-length-ratio', '0.5'], { minLengthRatio: 0.5 }],
     [['--max-length-ratio', '1.5'], { maxLengthRatio: 1.5 }],
+    [['--max-repeats', '4'], { maxRepeats: 4 }],
+    [['--no-protect'], { protect: false }],
     [['--prefix', 'The weather'], { prefix: 'The weather' }],
     [['--ban', 'nice', '--ban', 'fine day'], { banned: ['nice', 'fine day'] }],
     [

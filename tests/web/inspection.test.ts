@@ -76,6 +76,15 @@ describe('/v1/attention', () => {
     expect(service.requests.at(-1)).toMatchObject({ beam: 3, nBest: 2 });
   });
 
+  it('reads a sentence as it stands where that is asked for', async () => {
+    await ask('/v1/attention', { text: KOREAN, protect: false });
+    expect(service.requests.at(-1)).toMatchObject({ search: { protect: false } });
+    await getPage(`${server.url}/v1/attention`, { text: KOREAN, protect: 'false' });
+    expect(service.requests.at(-1)).toMatchObject({ search: { protect: false } });
+    await ask('/v1/attention', { text: KOREAN });
+    expect(service.requests.at(-1)?.search).toEqual({});
+  });
+
   it.each([
     [{}, 400, 'text: expected a text, got nothing'],
     [{ text: '' }, 400, 'text: expected a sentence in Korean or English, got nothing; type or paste one'],

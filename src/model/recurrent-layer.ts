@@ -4,8 +4,7 @@ import type { Rank, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { layerNorm } from '../nn/layer-norm.js';
 import { normalisedCells } from '../nn/normalised-cells.js';
 import { product } from '../nn/product.js';
-import { recur } from '../nn/recurrence.js';
-import { FEW_ROWS } from '../nn/recurrence-passes.js';
+import { multipliesApart, recur } from '../nn/recurrence.js';
 import type { ModelConfig } from './model-config.js';
 import { matrix, vector } from './parameters.js';
 import type { Parameters } from './parameters.js';
@@ -43,7 +42,7 @@ function vectors({ parameters, names }: RecurrentLayerOptions, part: string): Te
 function fromInput(inputs: Tensor2D[], options: RecurrentLayerOptions): Tensor3D {
   const { config, parameters, names, first } = options;
   const kernels = names.map((name) => matrix(parameters, `${name}.kernel`));
-  const isSplit = names.length === 1 || first[0].shape[1] <= FEW_ROWS;
+  const isSplit = names.length === 1 || multipliesApart(first[0].shape[1]);
   const products = isSplit
     ? sideBySide(inputs.map((x, d) => product(x, kernels[d])))
     : product(sideBySide(inputs), sideBySide(kernels));
@@ -61,7 +60,7 @@ export function recurrentLayer(inputs: Tensor2D[], options: RecurrentLayerOption
   const { config, parameters, names, time, first, mask, hiddenOnly } = options;
   const projected = fromInput(inputs, options);
   const [directions, rows, width] = projected.shape;
-  const recurrent = sideBySide(names.map((name) => matrix(parameters, `${name}.recurrent`)));
+  const recurrent = names.map((name) => matrix(parameters, `${name}.recurrent`));
   const { parameters: own } = normalisedCells[config.cell];
   return recur(reshape(projected, [directions, time, rows / time, width]), recurrent, first, {
     cell: config.cell,

@@ -53,6 +53,8 @@ export const portableOperations: Operations<Tensor> = {
   factor: (x) => x,
   transposedFactor: (x) => transpose(x, x.rank === 2 ? [1, 0] : [0, 2, 1]),
   product,
+  // WebAssembly multiplies batches of matrices by a plain loop.
+  fewRows: Infinity,
   exactProduct: product,
 
   add,

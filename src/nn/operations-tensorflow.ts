@@ -111,6 +111,7 @@ export function tensorFlowOperations(precision: Precision): Operations<Handle> {
       const result = multiplyMatrices(a, b, { transposeA, transposeB });
       return half ? cast(result, binding.TF_FLOAT) : result;
     },
+    fewRows: 2,
     exactProduct: multiplyMatrices,
 
     add: (a, b) => one('AddV2', [a, b]),

@@ -50,6 +50,8 @@ export interface Operations<X> {
    * `[D, K, M]`. Sums and result are float32.
    */
   product(a: X, b: X, transposition?: Transposition): X;
+  /** Up to so many rows a few products one by one are faster than one of a batch of matrices. */
+  fewRows: number;
   /** The same in float32 whatever the precision of the products, of matrices that are no factors. */
   exactProduct(a: X, b: X, transposition?: Transposition): X;
 

@@ -6,8 +6,8 @@ import type { Operations } from './operations.js';
 export interface RecurrenceInputs<X> {
   /** Pre-activations out of the input, with the bias, `[D, T, B, G·H]` for D layers side by side. */
   fromInput: X;
-  /** `[D, H, G·H]` */
-  recurrent: X;
+  /** `[H, G·H]` of each layer. */
+  recurrent: X[];
   /** The first state, hidden first, each `[D, B, H]`. */
   first: X[];
   /** Factors of the hidden state where it is read, the same at every step, `[D, B, H]`; null for none. */
@@ -19,16 +19,13 @@ export interface RecurrenceInputs<X> {
 export interface RecurrenceGradients<X> {
   /** `[D, T, B, G·H]` */
   fromInput: X;
-  /** `[D, H, G·H]` */
-  recurrent: X;
+  /** `[H, G·H]` of each layer. */
+  recurrent: X[];
   /** Each `[D, B, H]`. */
   first: X[];
   /** Each `[D, 1, W]`. */
   parameters: X[];
 }
-
-/** Up to so many sentences, products of D matrices one by one are faster than one of the batch of them. */
-export const FEW_ROWS = 2;
 
 /**
  * Where D is 1 the recurrence works on matrices `[B, W]`, for which the engine's product is fastest, else on
@@ -71,20 +68,26 @@ class Layout<X> {
     return ops.sum(ops.sum(this.sequence(steps), 1), 1, true);
   }
 
-  /** The product of what `inner` gives with weights `[D, H, W]`, the same at every step. */
-  productWith(weights: X): (x: X) => X {
+  /** The product of `[D, B, …]`, or of a matrix where D is 1, with each layer's own matrix, prepared once. */
+  productWith(weights: X[], prepare: (matrices: X) => X): (x: X) => X {
     const { ops } = this;
-    const product = (rows: X, factor: X): X => ops.product(ops.factor(rows), factor);
-    if (this.directions === 1 || this.batch > FEW_ROWS) {
-      const factor = ops.factor(this.inner(weights));
-      return (x) => product(x, factor);
-    }
-    const factors = ops.unstack(weights, 0).map((own) => ops.factor(own));
-    return (x) =>
-      ops.stack(
-        ops.unstack(x, 0).map((rows, d) => product(rows, factors[d])),
-        0,
-      );
+    const isSplit = this.directions > 1 && this.batch <= ops.fewRows;
+    const factors = (isSplit ? weights : [this.together(weights)]).map((factor) => prepare(factor));
+    return (x) => {
+      const rows = isSplit ? ops.unstack(x, 0) : [x];
+      const products = rows.map((own, d) => ops.product(ops.factor(own), factors[d]));
+      return isSplit ? ops.stack(products, 0) : products[0];
+    };
+  }
+
+  /** A matrix of each layer as what the recurrence works on. */
+  together(matrices: X[]): X {
+    return this.directions === 1 ? matrices[0] : this.ops.stack(matrices, 0);
+  }
+
+  /** What `together` joined. */
+  apart(matrices: X): X[] {
+    return this.directions === 1 ? [matrices] : this.ops.unstack(matrices, 0);
   }
 
   /** `[D, T, B, W]` as a factor with all steps' rows below each other. */
@@ -104,7 +107,7 @@ export function recurrenceForward<X>(
   inputs: RecurrenceInputs<X>,
 ): CellStep<X>[] {
   const layout = new Layout(ops, inputs.fromInput);
-  const ofState = layout.productWith(inputs.recurrent);
+  const ofState = layout.productWith(inputs.recurrent, (weights) => ops.factor(weights));
   const mask = inputs.mask === null ? null : layout.inner(inputs.mask);
   const parameters = (inputs.parameters ?? []).map((parameter) => layout.inner(parameter));
   const steps: CellStep<X>[] = [];
@@ -143,7 +146,7 @@ export function recurrenceBackward<X>(
   dStates: (X | null)[],
 ): RecurrenceGradients<X> {
   const layout = new Layout(ops, inputs.fromInput);
-  const recurrent = ops.transposedFactor(layout.inner(inputs.recurrent));
+  const backOfState = layout.productWith(inputs.recurrent, (weights) => ops.transposedFactor(weights));
   const mask = inputs.mask === null ? null : layout.inner(inputs.mask);
   const first = inputs.first.map((part) => layout.inner(part));
   const parameters = (inputs.parameters ?? []).map((parameter) => layout.inner(parameter));
@@ -160,7 +163,7 @@ export function recurrenceBackward<X>(
     const kept = ops.scope(() => {
       const dState = first.map((_, k) => sumOf(ops, dAfter[k]?.[t] ?? null, fromAfter?.[k] ?? null) ?? zero);
       const gradients = cell.backward(ops, steps[t], before(t), dState, parameters);
-      const dRead = ops.product(ops.factor(gradients.fromState), recurrent);
+      const dRead = backOfState(gradients.fromState);
       const dHidden = mask === null ? dRead : ops.multiply(dRead, mask);
       const [direct, ...others] = gradients.previous;
       const previous = [
@@ -183,7 +186,7 @@ export function recurrenceBackward<X>(
   });
   return {
     fromInput,
-    recurrent: layout.outer(dWeights),
+    recurrent: layout.apart(dWeights),
     first: (carried ?? first.map(() => zero)).map((part) => layout.outer(part)),
     parameters: dParameters.map((gradients) => layout.sum(gradients)),
   };

@@ -71,7 +71,7 @@ describe.skipIf(ort === null).each(Object.keys(RECURRENT_OPERATORS) as CellName[
     );
     const expected = recur(
       tf.reshape(projected, [1, TIME, BATCH, gates * SIZE]),
-      tf.expandDims(tensor(recurrent), 0),
+      [tensor(recurrent) as tf.Tensor2D],
       first.map((state) => tensor(state) as tf.Tensor3D),
       { cell },
     );

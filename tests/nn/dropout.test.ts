@@ -42,12 +42,10 @@ describe('the mask of a recurrence', () => {
     const units = 8;
     const mask = recurrentMask([1, 1, units], 0.5, new Random(3))!;
     // h_t = tanh(h_{t-1} ⊙ mask) but for the first step, which reads the first state.
-    const [states] = recur(
-      tf.zeros([1, 4, 1, units]),
-      tf.reshape(tf.eye(units), [1, units, units]),
-      [tf.ones([1, 1, units])],
-      { cell: 'rnn', mask },
-    );
+    const [states] = recur(tf.zeros([1, 4, 1, units]), [tf.eye(units)], [tf.ones([1, 1, units])], {
+      cell: 'rnn',
+      mask,
+    });
     const factors = mask.dataSync();
     expect(new Set(factors)).toEqual(new Set([0, 2]));
     const expected = new Array<number>(units).fill(1);

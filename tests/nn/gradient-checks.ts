@@ -15,6 +15,12 @@ export const weighted = (tensor: tf.Tensor, weight: tf.Tensor): tf.Scalar => tf.
 export const random = (shape: number[], seed: number): tf.Tensor =>
   tf.randomNormal(shape, 0, 0.7, 'float32', seed);
 
+/** The matrix of each layer of `[D, H, W]`; the library's `unstack` has no gradient for a single one. */
+export const matricesOf = (layers: tf.Tensor): tf.Tensor2D[] =>
+  Array.from({ length: layers.shape[0] }, (_, d) =>
+    tf.squeeze<tf.Tensor2D>(tf.slice(layers, [d, 0, 0], [1, -1, -1]), [0]),
+  );
+
 /** Three steps, two sentences, three units where no more are wanted. */
 export function recurrenceInputs(
   kind: CellKind,

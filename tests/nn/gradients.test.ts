@@ -15,6 +15,7 @@ import {
   bothWays,
   expectClose,
   expectTrueGradients,
+  matricesOf,
   random,
   recurrenceInputs,
   TOLERANCES,
@@ -49,7 +50,7 @@ describe('gradients against finite differences', () => {
     const weights = first.map((_, k) => random([directions as number, 3, 2, 3], 10 + k));
     expectTrueGradients(
       (x, w, ...start) => {
-        const states = recur(x as tf.Tensor4D, w as tf.Tensor3D, start as tf.Tensor3D[], {
+        const states = recur(x as tf.Tensor4D, matricesOf(w), start as tf.Tensor3D[], {
           cell,
           mask: masked ? mask : null,
         });
@@ -65,7 +66,7 @@ describe('gradients against finite differences', () => {
     expectTrueGradients(
       (x, w, h, c) => {
         const options = { cell: 'lstm', hiddenOnly: true } as const;
-        const [hidden] = recur(x as tf.Tensor4D, w as tf.Tensor3D, [h, c] as tf.Tensor3D[], options);
+        const [hidden] = recur(x as tf.Tensor4D, matricesOf(w), [h, c] as tf.Tensor3D[], options);
         return weighted(hidden, weight);
       },
       [fromInput, recurrent, ...first],
@@ -121,11 +122,16 @@ describe.each(TOLERANCES)(
         const inputs = [fromInput, recurrent, mask, ...first, ...dStates];
         const { actual, expected } = bothWays(precision, inputs, (ops, handles) => {
           const [x, w, factors, ...rest] = handles;
-          const given = { fromInput: x, recurrent: w, mask: factors, first: rest.slice(0, first.length) };
+          const given = {
+            fromInput: x,
+            recurrent: ops.unstack(w, 0),
+            mask: factors,
+            first: rest.slice(0, first.length),
+          };
           const steps = recurrenceForward(ops, cells[kind], given);
           const states = first.map((_, k) => stateSequence(ops, given, steps, k));
           const gradients = recurrenceBackward(ops, cells[kind], given, steps, rest.slice(first.length));
-          return [...states, gradients.fromInput, gradients.recurrent, ...gradients.first];
+          return [...states, gradients.fromInput, ops.stack(gradients.recurrent, 0), ...gradients.first];
         });
         expectClose(actual, expected, tolerance);
       },
@@ -175,7 +181,7 @@ describe('products and probabilities', () => {
         tf.concat(new Array<T>(copies).fill(x), axis);
       const start = first.map((part) => several(part, 1));
       const hidden = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
-        recur(x as tf.Tensor4D, w as tf.Tensor3D, start, { cell: 'lstm' })[0];
+        recur(x as tf.Tensor4D, matricesOf(w), start, { cell: 'lstm' })[0];
       const inputs = [several(fromInput, 2), recurrent];
       return {
         states: hidden(inputs[0], inputs[1]),
@@ -195,7 +201,7 @@ describe('products and probabilities', () => {
     const { fromInput, recurrent, first } = recurrenceInputs('lstm', 2);
     const before = tf.memory().numTensors;
     tf.tidy(() => {
-      tf.grads((x, w) => tf.sum(recur(x as tf.Tensor4D, w as tf.Tensor3D, first, { cell: 'lstm' })[0]))([
+      tf.grads((x, w) => tf.sum(recur(x as tf.Tensor4D, matricesOf(w), first, { cell: 'lstm' })[0]))([
         fromInput,
         recurrent,
       ]);

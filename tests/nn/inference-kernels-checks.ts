@@ -45,7 +45,7 @@ export function checkInferenceKernels(engineName: EngineName): void {
         const recurrent = tf.slice(kernel, [input, 0], [size, -1]);
         const [hiddens, cells] = recur(
           tf.reshape<tf.Rank.R4>(projected, [1, 1, rows, 4 * size]),
-          tf.expandDims<tf.Tensor3D>(recurrent, 0),
+          [recurrent],
           [tf.expandDims(hidden, 0), tf.expandDims(cell, 0)],
           { cell: 'lstm' },
         );

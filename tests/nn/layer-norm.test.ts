@@ -13,6 +13,7 @@ import {
   bothWays,
   expectClose,
   expectTrueGradients,
+  matricesOf,
   random,
   recurrenceInputs,
   TOLERANCES,
@@ -42,7 +43,7 @@ describe('gradients against finite differences', () => {
       expectTrueGradients(
         (x, w, ...rest) => {
           const start = rest.slice(0, first.length) as tf.Tensor3D[];
-          const states = recur(x as tf.Tensor4D, w as tf.Tensor3D, start, {
+          const states = recur(x as tf.Tensor4D, matricesOf(w), start, {
             cell,
             mask: masked ? mask : null,
             norm: rest.slice(first.length) as tf.Tensor3D[],
@@ -78,7 +79,10 @@ describe('layer normalisation', () => {
     const { fromInput, recurrent, first } = recurrenceInputs('lstm', 1, NORMALISED_UNITS);
     const norm = ownParameters('lstm', 1);
     const hidden = (factor: number): Float32Array =>
-      recur(fromInput, tf.mul(recurrent, factor), first, { cell: 'lstm', norm })[0].dataSync<'float32'>();
+      recur(fromInput, matricesOf(tf.mul(recurrent, factor)), first, {
+        cell: 'lstm',
+        norm,
+      })[0].dataSync<'float32'>();
     expect(relativeDistance(hidden(1), hidden(20))).toBeLessThan(1e-3);
   });
 });
@@ -94,13 +98,24 @@ describe.each(TOLERANCES)(
       const { actual, expected } = bothWays(precision, inputs, (ops, handles) => {
         const [x, w, factors, ...rest] = handles;
         const parameters = rest.slice(2 * states);
-        const given = { fromInput: x, recurrent: w, mask: factors, first: rest.slice(0, states), parameters };
+        const given = {
+          fromInput: x,
+          recurrent: ops.unstack(w, 0),
+          mask: factors,
+          first: rest.slice(0, states),
+          parameters,
+        };
         const cell = normalisedCells[kind];
         const steps = recurrenceForward(ops, cell, given);
         const gradients = recurrenceBackward(ops, cell, given, steps, rest.slice(states, 2 * states));
         return [
           stateSequence(ops, given, steps, 0),
-          ...[gradients.fromInput, gradients.recurrent, ...gradients.first, ...gradients.parameters],
+          ...[
+            gradients.fromInput,
+            ops.stack(gradients.recurrent, 0),
+            ...gradients.first,
+            ...gradients.parameters,
+          ],
         ];
       });
       expectClose(actual, expected, tolerance);

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { createRetraining } from '../../src/web/retraining.js';
 import type { Retraining } from '../../src/web/retraining.js';
+import type { FakeService } from '../web/fake-service.js';
 import type { Listening } from '../web/listening.js';
 import { bundle } from '../support/bundle.js';
 import { describeInChromium, launchChromium } from './chromium.js';
@@ -17,6 +18,7 @@ import { open, visit } from './visit.js';
 describeInChromium('the pages for models in Chromium', () => {
   let browser: Browser;
   let home: RegistryHome;
+  let service: FakeService;
   let retraining: Retraining;
   let server: Listening;
 
@@ -26,7 +28,7 @@ describeInChromium('the pages for models in Chromium', () => {
   afterAll(() => browser.close());
   beforeEach(async () => {
     home = await registryHome();
-    const service = knowingService();
+    service = knowingService();
     retraining = createRetraining(home.store, service, {
       comparisonScript: pathToFileURL(await bundle('registry/comparison-worker.ts')),
     });
@@ -156,6 +158,27 @@ describeInChromium('the pages for models in Chromium', () => {
         await first.getByText('Where they looked').click();
         await first.locator('svg.heatmap').nth(1).waitFor();
         expect(await first.locator('[data-heatmaps] .side').count()).toBe(2);
+      }));
+
+    it('follows a comparison until it is there', () =>
+      look(async (page) => {
+        const held = service.translateAll;
+        let release: () => void = () => undefined;
+        const released = new Promise<void>((resolve) => (release = resolve));
+        service.translateAll = async (...asked) => {
+          await released;
+          return held(...asked);
+        };
+        await goto(page, '/models/compare?a=shop-3&b=shop-2&test=base');
+        await page.getByText('The models translate the test set.').waitFor();
+        if (javaScriptEnabled) {
+          await page.getByRole('progressbar').waitFor();
+          const progress = { model: 'shop-2', test: 'base', name: 'the base test', done: 2, total: 4 };
+          retraining.streams.tell('translating', progress);
+          await page.getByText('shop-2 translates the base test: 2 of 4 sentences').waitFor();
+        }
+        release();
+        await page.getByRole('heading', { name: 'shop-3 and shop-2 are the same' }).waitFor();
       }));
 
     it('tries exactly the model of its page, beside the active one', () =>

@@ -3,6 +3,7 @@ import { ENGLISH_DATE, ISO_DATE, KOREAN_DATE, englishDate, koreanDate } from './
 import type { Language } from './language.js';
 import type { CountPieces } from './letter-case.js';
 import { EMOJI } from './moods.js';
+import { unknownNames } from './unknown-names.js';
 import { CLOCK_TIME, ENGLISH_TIME, KOREAN_TIME, englishTime, koreanTime } from './times.js';
 import { ENGLISH_NUMERAL, KOREAN_NUMERAL, englishOfKorean, koreanOfEnglish } from './numerals.js';
 
@@ -132,40 +133,6 @@ const BY_LANGUAGE: Record<Language, SpanRule[]> = {
   ],
 };
 
-/** Pieces that a known English name may have at most. */
-const KNOWN_PIECES = 1;
-/** Pieces that a known word has at most. */
-const KNOWN_WORD_PIECES = 2;
-const CAPITAL_WORD = "(?:\\p{Lu}|\\p{Ll}(?=\\p{Lu}))[\\p{L}\\d]*(?:['’.-](?!s(?!\\p{L}))[\\p{L}\\d]+)*";
-const NAMES = new RegExp(`(?<![\\p{L}\\d'’])${CAPITAL_WORD}(?: (?:${CAPITAL_WORD}|\\d+(?= \\p{Lu})))*`, 'gu');
-
-/** Endings of words that are no names, for the first word of a sentence, which is in capitals whatever it is. */
-const ENGLISH_ENDING = /(?:ly|ing|tions?|sions?|ous|able|ible|ed|ness|ments?|ful|less|ate|ive|est|n't)$/u;
-
-/**
- * English names that the model has no word for: those in capitals that take several pieces, in small letters too, and
- * those with a number.
- */
-function unknownNames(text: string, count: CountPieces): ProtectedSpan[] {
-  const isUnknown = (word: string): boolean =>
-    word.length > 1 &&
-    !/^\p{L}+['’]\p{Ll}{1,2}$/u.test(word) &&
-    count(word) > KNOWN_PIECES &&
-    count(word.toLowerCase()) > KNOWN_WORD_PIECES;
-  return [...text.matchAll(NAMES)].flatMap((match): ProtectedSpan[] => {
-    const words = match[0].split(' ');
-    const begins = !/[\p{L}\d]/u.test(text.slice(0, match.index));
-    const isName = (word: string, k: number): boolean =>
-      /^\d/u.test(word) || (isUnknown(word) && !(begins && k === 0 && ENGLISH_ENDING.test(word)));
-    const first = words.findIndex(isName);
-    if (first < 0) return [];
-    const from = begins && first > 0 ? 1 : 0;
-    const written = words.slice(from).join(' ');
-    const start = match.index + match[0].length - written.length;
-    return [{ start, end: start + written.length, kind: 'name', written }];
-  });
-}
-
 function found({ pattern, kind, write, tail, accept }: SpanRule, text: string): ProtectedSpan[] {
   return [...text.matchAll(pattern)].flatMap((match): ProtectedSpan[] => {
     const whole = tail ? match[0].replace(tail, '') : match[0];
@@ -192,7 +159,15 @@ export function protectedSpans(text: string, { language, count }: SpanOptions): 
     }
   };
   for (const one of [...UNIVERSAL, ...BY_LANGUAGE[language]]) add(found(one, text));
-  if (language === 'en') add(unknownNames(text, count));
+  if (language === 'en') {
+    add(
+      unknownNames(text, count).map((name) => ({
+        ...name,
+        kind: 'name',
+        written: text.slice(name.start, name.end),
+      })),
+    );
+  }
   add(found(NUMBER, text));
   return spans.sort((a, b) => a.start - b.start);
 }

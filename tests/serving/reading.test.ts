@@ -55,7 +55,7 @@ describe('readingOf', () => {
     expect(korean(text).translation).toBe(expected);
   });
 
-  it.each(['https://example.com/a', 'me@example.com', 'Parasite'])('lets %s through', (text) => {
+  it.each(['https://example.com/a', 'me@example.com'])('lets %s through', (text) => {
     expect(english(text).translation).toBe(text);
   });
 

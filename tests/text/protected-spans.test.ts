@@ -49,6 +49,8 @@ describe('protectedSpans', () => {
     ['Have you seen Parasite with Tom in London?', ['Parasite']],
     ['Jennifer Lopez met Michael’s mother.', ['Jennifer Lopez', 'Michael']],
     ['Unfortunately we lost. I’m sorry.', []],
+    ['Jennifer Parasite Settings', []],
+    ['Michael', []],
     ['I bought an iPhone 15 Pro.', ['iPhone 15 Pro']],
     ['On May 3, 2024 or Jan. 5', ['May 3, 2024 → 2024년 5월 3일', 'Jan. 5 → 1월 5일']],
     ['at 3:30 PM, 10am or 14:30', ['3:30 PM → 오후 3:30', '10am → 오전 10시', '14:30']],

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../foundation/files.js';
 import { batchSources } from '../model/source-batch.js';
-import type { TranslationModel } from '../model/translation-model.js';
+import type { StepModel } from '../model/step-model.js';
 import { heatmapSvg } from '../render/heatmap.js';
 import { search } from '../search/search.js';
 import { EOS } from '../text/special-pieces.js';
@@ -14,7 +14,7 @@ import type { Tokenizers } from './tokenizers.js';
 export interface ProbeOptions {
   text: string;
   update: number;
-  model: TranslationModel;
+  model: StepModel;
   tokenizers: Tokenizers;
   config: RunConfig;
 }

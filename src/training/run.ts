@@ -1,5 +1,6 @@
 /** A training run from its configuration to its checkpoints, in a folder of its own. */
 import { parameterCount } from '../model/parameters.js';
+import type { StepModel } from '../model/step-model.js';
 import type { TranslationModel } from '../model/translation-model.js';
 import type { RunConfig } from './configuration.js';
 import { readDataSet } from './data-set.js';
@@ -66,7 +67,8 @@ export async function runTraining(
   const probe =
     text === undefined
       ? undefined
-      : (update: number) => writeProbe(folder, { text, update, model, tokenizers, config });
+      : (update: number, reader: StepModel) =>
+          writeProbe(folder, { text, update, model: reader, tokenizers, config });
   try {
     const trainer = new Trainer(
       { ...preparation, config, model, observer, checkpoints, probe, saveEvery },

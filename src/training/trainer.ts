@@ -2,6 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../foundation/errors.js';
 import { Random } from '../foundation/random.js';
+import { inferenceModel } from '../model/inference-step.js';
+import type { StepModel } from '../model/step-model.js';
 import type { BatchStream } from './batch-stream.js';
 import type { EncodedExamples } from './examples.js';
 import { firstDropout, Learner } from './learner.js';
@@ -29,7 +31,7 @@ export interface TrainerParts extends LearnerParts {
   development: EncodedExamples;
   checkpoints: Pick<RunCheckpoints, 'save' | 'keep' | 'forget' | 'forgetOthers'>;
   /** Sees the model at each validation. */
-  probe?: (update: number) => void;
+  probe?: (update: number, reader: StepModel) => void;
   observer?: TrainingObserver;
   /** Milliseconds between two checkpoints where no validation saves one before. */
   saveEvery?: number;
@@ -147,13 +149,22 @@ export class Trainer {
     );
   }
 
-  /** The weights that are validated stand in the model. */
+  /** The weights that are validated stand in the model; what is read faster than they is made of them each time. */
   private async validate(): Promise<void> {
+    const reader = inferenceModel(this.parts.model);
+    try {
+      await this.validateWith(reader);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private async validateWith(reader: StepModel): Promise<void> {
     const { config, model, development, tokenizers, checkpoints, observer, probe } = this.parts;
     const { validation, training } = config;
     const { position } = this;
     const references = development.pairs.map(({ target }) => target);
-    const result = await validate(model, development.examples, references, tokenizers.target, {
+    const result = await validate({ model, reader }, development.examples, references, tokenizers.target, {
       batchTokens: training.batchTokens,
       sentences: validation.sentences,
       pause: () => setImmediate(),
@@ -171,7 +182,7 @@ export class Trainer {
       );
     }
     if (probe === undefined) return;
-    probe(position.update);
+    probe(position.update, reader);
     observer?.probed?.(position.update);
   }
 

@@ -5,6 +5,7 @@ import { chrf } from '../evaluation/chrf.js';
 import { Random } from '../foundation/random.js';
 import { parallelBatch } from '../model/parallel-batch.js';
 import { batchSources } from '../model/source-batch.js';
+import type { StepModel } from '../model/step-model.js';
 import type { TranslationModel } from '../model/translation-model.js';
 import { search } from '../search/search.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
@@ -19,6 +20,12 @@ export interface ValidationResult {
   chrf: number;
   /** Greedy translations of the first `sentences` development pairs, in their order. */
   hypotheses: string[];
+}
+
+export interface ValidatedModel {
+  model: TranslationModel;
+  /** The same for translation alone, made of the weights that are validated. */
+  reader: StepModel;
 }
 
 export interface ValidationOptions {
@@ -53,8 +60,8 @@ async function referenceLoss(
 }
 
 /** Greedy translations of source ids, in their order. */
-export async function translateGreedily(
-  model: TranslationModel,
+async function translateGreedily(
+  model: StepModel,
   sources: number[][],
   target: Tokenizer,
   { batchTokens, pause }: Pick<ValidationOptions, 'batchTokens' | 'pause'>,
@@ -74,7 +81,7 @@ export async function translateGreedily(
  * @param references their target sentences, in the same order
  */
 export async function validate(
-  model: TranslationModel,
+  { model, reader }: ValidatedModel,
   examples: Example[],
   references: string[],
   target: Tokenizer,
@@ -82,7 +89,7 @@ export async function validate(
 ): Promise<ValidationResult> {
   const loss = await referenceLoss(model, examples, options);
   const sources = examples.slice(0, options.sentences).map(({ source }) => source);
-  const hypotheses = await translateGreedily(model, sources, target, options);
+  const hypotheses = await translateGreedily(reader, sources, target, options);
   const compared = references.slice(0, options.sentences);
   return {
     loss,

@@ -103,7 +103,7 @@ function lacking(
   return parts.flatMap((part, index) => {
     const [best] = found[index].translation.hypotheses;
     const wanted = wantedWords(best.text, part.reading);
-    if (wanted.every(({ isThere }) => isThere)) return [];
+    if (wanted.every(({ times }) => times > 0)) return [];
     const held = wanted
       .map(({ word }) => target.encode(word))
       .filter((ids) => ids.length > 0 && !ids.includes(UNK));
@@ -111,14 +111,11 @@ function lacking(
   });
 }
 
-const countIn = (
-  {
-    translation: {
-      hypotheses: [best],
-    },
-  }: Found,
-  { reading }: Part,
-): number => wantedWords(best.text, reading).filter(({ isThere }) => isThere).length;
+/** Of the words that a translation must hold, how many stand there once. */
+function countIn({ translation }: Found, { reading }: Part): number {
+  const [best] = translation.hypotheses;
+  return wantedWords(best.text, reading).filter(({ times }) => times === 1).length;
+}
 
 /** What lacks something, searched for again with those words forced (Post & Vilar 2018). */
 async function searchAgain(

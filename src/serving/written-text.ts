@@ -24,17 +24,27 @@ const heldBy = (text: string, spans: readonly HeldSpan[]): Replacement[] =>
     return from === undefined ? [] : [{ from, to: span.written }];
   });
 
-/** The words of a translation that must stand there, each in the form that it has or ought to have. */
-export function wantedWords(text: string, { spans, numbers }: Reading): { word: string; isThere: boolean }[] {
+/** How often a word stands in a text by itself. */
+const timesIn = (text: string, word: string): number => [...text.matchAll(standingAlone(word))].length;
+
+export interface WantedWord {
+  /** In the form that it has in the translation, or ought to have. */
+  word: string;
+  /** How often it stands there. */
+  times: number;
+}
+
+/** The words that must stand in a translation. */
+export function wantedWords(text: string, { spans, numbers }: Reading): WantedWord[] {
   return [
     ...spans.map((span) => {
       const form = formIn(text, span);
-      return { word: form ?? span.forms[0], isThere: form !== undefined };
+      return { word: form ?? span.forms[0], times: form === undefined ? 0 : timesIn(text, form) };
     }),
     // What stands there as a word needs no digits beside it.
     ...numbers.flatMap(({ digits, isIn }) => {
-      const found = standingAlone(digits).test(text);
-      return isIn(text) && !found ? [] : [{ word: digits, isThere: found }];
+      const times = timesIn(text, digits);
+      return isIn(text) && times === 0 ? [] : [{ word: digits, times }];
     }),
   ];
 }

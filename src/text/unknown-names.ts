@@ -14,6 +14,11 @@ const SEQUENCE = new RegExp(
 
 /** Endings of words that are no names, for the first word of a sentence, which is in capitals whatever it is. */
 const WORD_ENDING = /(?:ly|ing|tions?|sions?|ous|able|ible|ed|ness|ments?|ful|less|ate|ive|est|n't)$/u;
+const INTERJECTIONS = new Set(
+  'aha aww dude eww geez gosh haha hmm hooray huh nah nope okay oops ouch phew ugh whoa wow yay yeah yep yikes yup'.split(
+    ' ',
+  ),
+);
 const CONTRACTION = /^\p{L}+['’]\p{Ll}{1,2}$/u;
 
 /** Words that titles have in small letters. */
@@ -34,8 +39,11 @@ export function unknownNames(text: string, count: CountPieces): { start: number;
   const isUnknown = (word: string): boolean =>
     word.length > 1 &&
     !CONTRACTION.test(word) &&
+    !INTERJECTIONS.has(word.toLowerCase()) &&
     count(word) > KNOWN_NAME_PIECES &&
-    count(word.toLowerCase()) > KNOWN_WORD_PIECES;
+    count(word.toLowerCase()) > KNOWN_WORD_PIECES &&
+    // The plural of a word that is known: Saturdays.
+    !(word.endsWith('s') && count(word.slice(0, -1)) <= KNOWN_NAME_PIECES);
   const sequences = [...text.matchAll(SEQUENCE)];
   if (sequences.length === 0 || isTitle(text)) return [];
   return sequences.flatMap((match) => {

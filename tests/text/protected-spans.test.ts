@@ -4,8 +4,8 @@ import { placeholdersOf } from '../../src/text/placeholders.js';
 import { protectedSpans } from '../../src/text/protected-spans.js';
 
 /** Knows every word in small letters, and these in capitals. */
-const KNOWN = new Set('Have See The I Tom Samsung London Yesterday We'.split(' '));
-const UNKNOWN = new Set('michael jennifer lopez parasite unfortunately pro'.split(' '));
+const KNOWN = new Set('Have See The I Tom Samsung London Yesterday We Saturday'.split(' '));
+const UNKNOWN = new Set('michael jennifer lopez parasite unfortunately pro yep saturdays'.split(' '));
 const count = (word: string): number =>
   KNOWN.has(word) ? 1 : UNKNOWN.has(word.toLowerCase()) ? 4 : word === word.toLowerCase() ? 1 : 3;
 
@@ -51,6 +51,7 @@ describe('protectedSpans', () => {
     ['Unfortunately we lost. I’m sorry.', []],
     ['Jennifer Parasite Settings', []],
     ['Michael', []],
+    ['Yep, we lost on Saturdays.', []],
     ['I bought an iPhone 15 Pro.', ['iPhone 15 Pro']],
     ['On May 3, 2024 or Jan. 5', ['May 3, 2024 → 2024년 5월 3일', 'Jan. 5 → 1월 5일']],
     ['at 3:30 PM, 10am or 14:30', ['3:30 PM → 오후 3:30', '10am → 오전 10시', '14:30']],

@@ -68,4 +68,18 @@ export const PHRASES: Phrase[] = [
       36, 37, 34, 35, 33, 32, 31, 38,
     ],
   },
+  {
+    source: 'ko',
+    text: '어제 저녁에 친구와 함께 새로 생긴 식당에 갔다가 사람이 너무 많아서 한 시간이나 밖에서 기다린 뒤에 겨우 자리에 앉아 늦은 저녁을 먹었어요.',
+    sourcePieces: pieces(
+      '▁어제 ▁저녁에 ▁친구와 ▁함께 ▁새로 ▁생긴 ▁식당에 ▁갔다가 ▁사람이 ▁너무 ▁많아서 ▁한 ▁시간이나 ▁밖에서 ▁기다린 ▁뒤에 ▁겨우 ▁자리에 ▁앉아 ▁늦은 ▁저녁을 ▁먹었어요 .',
+    ),
+    targetPieces: pieces(
+      '▁Yesterday ▁evening ▁I ▁went ▁with ▁a ▁friend ▁of ▁mine ▁to ▁a ▁restaurant ▁that ▁had ▁just ▁opened, ▁but ▁there ▁were ▁so ▁many ▁people ▁in ▁front ▁of ▁us ▁that ▁we ▁had ▁to ▁wait ▁outside ▁for ▁an ▁hour ▁before ▁we ▁could ▁sit ▁down ▁and ▁have ▁a ▁late ▁dinner .',
+    ),
+    alignment: [
+      0, 1, 2, 7, 3, 2, 2, 2, 2, 6, 6, 6, 5, 5, 4, 5, 8, 8, 8, 9, 10, 8, 13, 13, 13, 2, 10, 14, 14, 14, 14,
+      13, 12, 11, 12, 15, 15, 16, 18, 17, 18, 21, 19, 19, 20, 22,
+    ],
+  },
 ];

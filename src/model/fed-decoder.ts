@@ -9,7 +9,7 @@ import { product } from '../nn/product.js';
 import type { DecoderContext, DecoderOutput } from './decoder-context.js';
 import { attentionalSize } from './model-config.js';
 import type { DropoutRates, ModelConfig } from './model-config.js';
-import { matrix, vector } from './parameters.js';
+import { matrix, recurrentWeights } from './parameters.js';
 import type { Encoding } from './step-model.js';
 
 /** Scores have to be products of states, and nothing may be normalised; other decoders go step by step. */
@@ -24,11 +24,9 @@ export function decodeFedAtOnce(
   { config, parameters, rates, random, masks = [] }: DecoderContext,
 ): DecoderOutput {
   const [time, batch, width] = embedded.shape;
-  const layers = Array.from({ length: config.decoderLayers }, (_, layer) => ({
-    kernel: matrix(parameters, `decoder.${layer}.kernel`),
-    recurrent: matrix(parameters, `decoder.${layer}.recurrent`),
-    bias: vector(parameters, `decoder.${layer}.bias`),
-  }));
+  const layers = Array.from({ length: config.decoderLayers }, (_, layer) =>
+    recurrentWeights(parameters, `decoder.${layer}`),
+  );
   const [lowest, ...upper] = layers;
   const flat = reshape<Rank.R2>(embedded, [time * batch, width]);
   const ofWords = slice(lowest.kernel, [0, 0], [width, -1]);

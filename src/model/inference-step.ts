@@ -33,39 +33,15 @@ interface PreparedWeights {
   outputBias: Tensor1D;
 }
 
-/** A model for translation alone, over weights as they were when it was made. */
+/** A model for translation alone: make it anew where the weights have changed. */
 export interface InferenceModel extends StepModel {
   /** Frees what was prepared, not the model it was made from. */
   dispose(): void;
 }
 
-/** Names and shapes of all that the step reads of the decoder; another architecture has others. */
-function decoderShapes(config: ModelConfig): Map<string, number[]> {
-  const { embedding, hidden, targetVocabulary } = config;
-  const size = attentionalSize(config);
-  const shapes = new Map<string, number[]>();
-  for (let layer = 0; layer < config.decoderLayers; layer++) {
-    const lowest = embedding + (config.inputFeeding ? size : 0);
-    shapes.set(`decoder.${layer}.kernel`, [layer === 0 ? lowest : hidden, 4 * hidden]);
-    shapes.set(`decoder.${layer}.recurrent`, [hidden, 4 * hidden]);
-    shapes.set(`decoder.${layer}.bias`, [4 * hidden]);
-  }
-  if (config.attention === 'general') shapes.set('decoder.attention.kernel', [hidden, hidden]);
-  shapes.set(embeddingName(config, 'decoder'), [targetVocabulary, embedding]);
-  shapes.set('decoder.attentional.kernel', [2 * hidden, size]);
-  shapes.set(outputName(config), [targetVocabulary, size]);
-  shapes.set('output.bias', [targetVocabulary]);
-  return shapes;
-}
-
 /** Whether the fast step computes what the model's own step does: an LSTM's with dot or general scores. */
-export function hasInferenceStep({ config, parameters }: TranslationModel): boolean {
-  if (config.attention !== 'dot' && config.attention !== 'general') return false;
-  const shapes = decoderShapes(config);
-  const own = [...parameters].filter(([name]) => !/^(encoder|bridge)\./.test(name));
-  return (
-    own.length === shapes.size && own.every(([name, { shape }]) => shapes.get(name)?.join() === shape.join())
-  );
+export function hasInferenceStep({ cell, attention, layerNorm }: ModelConfig): boolean {
+  return cell === 'lstm' && (attention === 'dot' || attention === 'general') && !layerNorm;
 }
 
 function prepare(config: ModelConfig, parameters: Parameters): PreparedWeights {
@@ -169,7 +145,7 @@ function valuesOf({ values }: Encoding): Tensor3D {
 
 /** The model in its fast form; an architecture without one is its own. */
 export function inferenceModel(model: TranslationModel): InferenceModel {
-  if (hasInferenceStep(model)) return new FastModel(model);
+  if (hasInferenceStep(model.config)) return new FastModel(model);
   return {
     vocabularySize: model.vocabularySize,
     encode: (source) => model.encode(source),

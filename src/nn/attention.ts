@@ -33,11 +33,6 @@ export function dotScores(states: Tensor3D, keys: Tensor3D): Tensor3D {
   return matMul(states, keys, false, true);
 }
 
-/** Attention with dot scores, whose keys are the encoder states themselves. */
-export function dotAttention(states: Tensor3D, memory: Tensor3D, mask: Tensor3D): Attended {
-  return attend(dotScores(states, memory), memory, mask);
-}
-
 /**
  * Concat scores, v · tanh(W_a [h_t; h_s]) (eq. 8, `concat`), for states that went through their half of W_a.
  * @param queries decoder states, `[B, U, H]` @param keys encoder states, `[B, T, H]` @param energy v, `[H, 1]`

@@ -1,7 +1,7 @@
 /** Attention and its score functions: what they compute, and their gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attend, concatScores, dotAttention, MASKED_SCORE } from '../../src/nn/attention.js';
+import { attend, concatScores, dotScores, MASKED_SCORE } from '../../src/nn/attention.js';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import { expectTrueGradients, random, weighted } from './gradient-checks.js';
 
@@ -12,8 +12,10 @@ describe('gradients against finite differences', () => {
     const mask = tf.tensor3d([0, 0, 0, 0, 0, MASKED_SCORE], [2, 1, 3]);
     const weight = random([2, 2, 4], 3);
     expectTrueGradients(
-      (states, memory) =>
-        weighted(dotAttention(states as tf.Tensor3D, memory as tf.Tensor3D, mask).context, weight),
+      (states, memory) => {
+        const scores = dotScores(states as tf.Tensor3D, memory as tf.Tensor3D);
+        return weighted(attend(scores, memory as tf.Tensor3D, mask).context, weight);
+      },
       [random([2, 2, 4], 1), random([2, 3, 4], 2)],
     );
   });

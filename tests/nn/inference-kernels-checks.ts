@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src/foundation/random.js';
 import { initialiseEngine } from '../../src/nn/backend.js';
 import type { EngineName } from '../../src/nn/backend.js';
-import { dotAttention } from '../../src/nn/attention.js';
+import { attend, dotScores } from '../../src/nn/attention.js';
 import { affine, attentionalStep, logProbabilities, lstmCell } from '../../src/nn/inference-kernels.js';
 import { recur } from '../../src/nn/recurrence.js';
 import { blockLength, topCandidates } from '../../src/nn/top-candidates.js';
@@ -66,7 +66,7 @@ export function checkInferenceKernels(engineName: EngineName): void {
         const mask = tf.tensor3d([0, 0, 0, 0, 0, 0, -1e9, -1e9], [batch, 1, time]);
         const kernel = matrix(2 * size, size);
         const states: tf.Tensor3D = tf.reshape(hidden, [batch, beams, size]);
-        const { context, weights } = dotAttention(states, keys, mask);
+        const { context, weights } = attend(dotScores(states, keys), keys, mask);
         const joined = tf.reshape<tf.Rank.R2>(tf.concat([context, states], 2), [batch * beams, 2 * size]);
         const flatKeys = tf.reshape<tf.Rank.R2>(keys, [batch * time, size]);
         const projected = tf.matMul(flatKeys, tf.slice(kernel, [0, 0], [size, -1]));

@@ -35,7 +35,9 @@ describe('ieum data', () => {
   it('cleans files into versions, finds pairs, writes them, forgets them', async () => {
     await data('list');
     await data('add', path('shop.tsv'), '--name', 'shop');
-    await data('add', path('shop.tsv'), '--name', 'shop', '--json');
+    await expect(data('add', path('shop.tsv'), '--name', 'shop')).rejects.toThrow('it has all of them');
+    writeFileSync(path('more.tsv'), '네.\tYes.\n아니요.\tNo.\n');
+    await data('add', path('more.tsv'), '--name', 'shop', '--json');
     await data('search', 'shop', '배송');
     await data('export', 'shop', '--version', '1', '--output', path('out.tmx'));
     expect(printed.text).toContain('no data sets yet');

@@ -2,6 +2,7 @@
 import { fileRefusal, fileState } from '../render/file-state.js';
 import type { FileJob } from '../serving/file-job.js';
 import { ask, failureFrom } from './api.js';
+import { connectDropping } from './dropping.js';
 import { switchGround } from './ground-switch.js';
 import { closest, fill, part } from './page.js';
 
@@ -56,25 +57,9 @@ async function send(form: HTMLFormElement): Promise<void> {
   }
 }
 
-/** A file that is dropped anywhere on the form is the one to send. */
-function connectDropping(form: HTMLFormElement, input: HTMLInputElement): void {
-  const drop = part('drop', HTMLElement);
-  form.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-  form.addEventListener('dragleave', () => drop.classList.remove('over'));
-  form.addEventListener('drop', (event) => {
-    event.preventDefault();
-    drop.classList.remove('over');
-    const files = event.dataTransfer?.files;
-    if (files && files.length > 0) input.files = files;
-  });
-}
-
 const form = part('file-form', HTMLFormElement);
 switchGround();
-connectDropping(form, part('file', HTMLInputElement));
+connectDropping(form);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void send(form);

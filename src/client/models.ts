@@ -4,7 +4,7 @@ import { connectAsking } from './retraining/asking.js';
 import { Changing } from './retraining/models/changing.js';
 import { awaitComparison, comparingProgress, connectHeatmaps } from './retraining/models/comparing.js';
 import type { ComparePageData } from './retraining/models/comparing.js';
-import { connectDropping } from './retraining/models/dropping.js';
+import { connectDropping } from './dropping.js';
 import { listen } from './retraining/models/events.js';
 import { LivePart } from './retraining/models/live-part.js';
 import { connectTrying } from './retraining/models/trying.js';

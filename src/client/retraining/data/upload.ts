@@ -3,6 +3,7 @@ import { failureNotice } from '../../../render/notice.js';
 import type { Failure } from '../../../render/notice.js';
 import type { Preview } from '../../../web/api/retraining/data.js';
 import { UNREACHABLE } from '../../api.js';
+import { connectDropping } from '../../dropping.js';
 import { closest, fill, part } from '../../page.js';
 import { connectColumns } from './columns.js';
 
@@ -87,31 +88,13 @@ async function send(form: HTMLFormElement, files: File[]): Promise<XMLHttpReques
   return request;
 }
 
-/** Files that are dropped anywhere on the form are the ones to send. */
-function connectDropping(form: HTMLFormElement, input: HTMLInputElement): void {
-  const drop = part('drop', HTMLElement);
-  form.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    drop.classList.add('over');
-  });
-  form.addEventListener('dragleave', () => drop.classList.remove('over'));
-  form.addEventListener('drop', (event) => {
-    event.preventDefault();
-    drop.classList.remove('over');
-    const files = event.dataTransfer?.files;
-    if (!files || files.length === 0) return;
-    input.files = files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  });
-}
-
 /** Joins the form for files to the server, where the page has one. */
 export function connectUpload(): void {
   const form = document.getElementById('upload');
   if (!(form instanceof HTMLFormElement)) return;
   const input = part('file', HTMLInputElement);
   let underWay: XMLHttpRequest | null = null;
-  connectDropping(form, input);
+  connectDropping(form);
   connectColumns(form, input);
   input.addEventListener('change', () => fill(state(), ''));
   form.addEventListener('submit', (event) => {

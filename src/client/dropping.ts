@@ -1,5 +1,6 @@
-/** A file that is dropped on the form is the one to send. */
+/** Files that are dropped anywhere on a form are the ones to send. */
 
+/** @param form holds an element `.drop`, which lights up, and a field for files */
 export function connectDropping(form: HTMLElement): void {
   const drop = form.querySelector('.drop');
   const input = form.querySelector<HTMLInputElement>('input[type="file"]');
@@ -13,6 +14,8 @@ export function connectDropping(form: HTMLElement): void {
     event.preventDefault();
     drop.classList.remove('over');
     const files = event.dataTransfer?.files;
-    if (files && files.length > 0) input.files = files;
+    if (!files || files.length === 0) return;
+    input.files = files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
   });
 }

@@ -3,6 +3,7 @@ import { UserError } from '../foundation/errors.js';
 import { BOS, PAD, UNK } from '../text/special-pieces.js';
 import type { BannedWords } from './banned-words.js';
 import type { RepeatLimits } from './repeats.js';
+import type { Rule } from './rules.js';
 import type { SearchTree } from './trace.js';
 
 /** Anything that can say that a search should stop: an `AbortSignal`, or a flag shared between threads. */
@@ -17,8 +18,8 @@ export interface SentenceConstraints {
   prefix?: readonly number[];
   /** Sequences of target ids that stand somewhere in it, in any order. */
   forced?: readonly (readonly number[])[];
-  /** Words that stand in it once at most, each group of them together. */
-  once?: readonly BannedWords[];
+  /** What else may not follow, of this sentence. */
+  rules?: readonly Rule[];
   /** Times that words may follow themselves here, where that is more than elsewhere. */
   repeats?: number;
 }

@@ -1,4 +1,5 @@
 /** How often pieces of a translation may follow themselves, or stand in it. */
+import { SPACE_MARK } from '../text/special-pieces.js';
 import type { BannedWords } from './banned-words.js';
 import type { Hypothesis } from './hypothesis.js';
 import type { Rule } from './rules.js';
@@ -78,5 +79,16 @@ export function onlyOnce(groups: readonly BannedWords[]): Rule {
   return (before) => {
     const rejects = groups.flatMap((words) => (words.standIn(before) ? words.rule(before) : []));
     return rejects.length > 0 ? (id) => rejects.some((one) => one?.(id)) : null;
+  };
+}
+
+/** Numbers of which none goes on with more digits where it stands: not 19 in 1960. */
+export function wholeNumbers(pieces: readonly string[], numbers: readonly string[]): Rule {
+  const longest = Math.max(0, ...numbers.map(({ length }) => length)) + 1;
+  return (before) => {
+    let end = '';
+    for (let node = before; node && end.length < longest; node = node.parent) end = pieces[node.id] + end;
+    if (!numbers.some((number) => end.endsWith(SPACE_MARK + number))) return null;
+    return (id) => /^\p{N}/u.test(pieces[id]);
   };
 }

@@ -3,7 +3,7 @@ import { EOS } from '../text/special-pieces.js';
 import { idsOf } from './hypothesis.js';
 import type { Hypothesis } from './hypothesis.js';
 import type { SearchOptions, SentenceConstraints } from './options.js';
-import { noLoop, onlyOnce } from './repeats.js';
+import { noLoop } from './repeats.js';
 
 /** Whether an id may not come next. */
 export type Rejects = (id: number) => boolean;
@@ -45,7 +45,7 @@ const withForcedWords: Rule = (before) =>
 export function rulesOf(
   { forbidden, minLength, noRepeatNgram, bannedWords, repeats }: SearchOptions,
   sourceLength: number,
-  { repeats: own = 0, once = [] }: SentenceConstraints = {},
+  { repeats: own = 0, rules: others = [] }: SentenceConstraints = {},
 ): Rule[] {
   return [
     forbid(forbidden),
@@ -53,7 +53,7 @@ export function rulesOf(
     withForcedWords,
     ...(noRepeatNgram > 0 ? [noRepeat(noRepeatNgram)] : []),
     ...(repeats ? [noLoop({ ...repeats, words: Math.max(repeats.words, own) })] : []),
-    ...(once.length > 0 ? [onlyOnce(once)] : []),
+    ...others,
     ...(bannedWords ? [bannedWords.rule] : []),
   ];
 }

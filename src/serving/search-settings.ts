@@ -1,6 +1,6 @@
 /** How a text is to be searched for, beside the beam, in words instead of ids. Plain data: crosses threads and HTTP. */
 import { UserError } from '../foundation/errors.js';
-import { DEFAULT_MAX_REPEATS } from '../search/repeats.js';
+import { DEFAULT_MAX_REPEATS, onlyOnce, wholeNumbers } from '../search/repeats.js';
 import type { PieceKind, RepeatLimits } from '../search/repeats.js';
 import { BannedWords, DEFAULT_SEARCH } from '../search/search.js';
 import type { Sampling, SearchOptions, SentenceConstraints } from '../search/search.js';
@@ -166,7 +166,12 @@ export function readingConstraints(
   { text, spans }: { text: string; spans: readonly { forms: string[] }[] },
   target: Tokenizer,
 ): SentenceConstraints {
-  return { once: spans.map(({ forms }) => wordGroup(forms, target)), repeats: repeatsIn(text) };
+  const numbers = spans.flatMap(({ forms }) => forms.filter((form) => /^\d+$/u.test(form)));
+  const rules = [
+    ...(spans.length > 0 ? [onlyOnce(spans.map(({ forms }) => wordGroup(forms, target)))] : []),
+    ...(numbers.length > 0 ? [wholeNumbers(letters(target).pieces, numbers)] : []),
+  ];
+  return { rules, repeats: repeatsIn(text) };
 }
 
 /** A source that is searched for: a sentence, or the part of one. */

@@ -36,7 +36,9 @@ const HOURS: Record<Language, string>[] = [
   { ko: '다섯 시', en: 'five' },
 ];
 
-const NUMBERS = ['300', '1960', '150', '90', '19', '2011', '400', '18'];
+const NUMBERS = ['300', '150', '90', '400', '19', '18', '1960', '2011'];
+
+const YEARS = ['1960', '2011', '1950', '1974', '2017'];
 
 const words = (table: Record<Language, string>[], source: Language, target: Language): Placeholder[] =>
   table.map((word) => ({ read: word[source], forms: [word[target]] }));
@@ -72,6 +74,8 @@ export function placeholdersOf(kind: SpanKind, source: Language, target: Languag
         read: source === 'ko' ? ko : `${en} o'clock`,
         forms: target === 'ko' ? [ko] : [`${en} o'clock`, en],
       }));
+    case 'year':
+      return YEARS.map((year) => ({ read: year, forms: [year] }));
     case 'number':
       return NUMBERS.map((number) => ({ read: number, forms: [number] }));
     case 'percent':

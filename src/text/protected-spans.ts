@@ -8,7 +8,7 @@ import { CLOCK_TIME, ENGLISH_TIME, KOREAN_TIME, englishTime, koreanTime } from '
 import { ENGLISH_NUMERAL, KOREAN_NUMERAL, englishOfKorean, koreanOfEnglish } from './numerals.js';
 
 /** What a span is in its sentence, and so what can stand in its place. */
-export type SpanKind = 'name' | 'number' | 'percent' | 'dollars' | 'won' | 'date' | 'time';
+export type SpanKind = 'name' | 'number' | 'percent' | 'dollars' | 'won' | 'date' | 'year' | 'time';
 
 export interface ProtectedSpan {
   /** UTF-16 units `[start, end)` of the sentence. */
@@ -98,10 +98,14 @@ const NUMBER = rule('number', `(?<![\\p{Script=Latin}\\d.,])${AMOUNT}(?![\\p{Scr
 });
 const SYMBOL_PRICE = `(?:US)?[$€£¥₩] ?${AMOUNT}(?![\\d])`;
 
+const ENGLISH_YEAR =
+  '(?<=(?:^|[^\\p{L}])(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|till|[Ff]rom|of|[Bb]efore|[Aa]fter|[Dd]uring|to|the|year|January|February|March|April|May|June|July|August|September|October|November|December) )(?:1\\d{3}|20\\d{2})(?![\\p{L}\\d%]|[.,]\\d| (?:won|dollars|people|years|meters|percent))';
+
 const BY_LANGUAGE: Record<Language, SpanRule[]> = {
   ko: [
     rule('date', KOREAN_DATE, { write: englishDate }),
     rule('time', `(?<![\\d:])${KOREAN_TIME}(?![\\d:])`, { write: englishTime }),
+    rule('year', '(?<![\\d.,])(?:1\\d{3}|20\\d{2})(?=년)'),
     rule('dollars', SYMBOL_PRICE),
     rule('percent', `(?<![\\d.,])${AMOUNT} ?(?:[%％]|퍼센트|프로(?![가-힣]))`, {
       write: (text) => text.replace(/ ?(?:％|퍼센트|프로)$/u, '%'),
@@ -119,6 +123,7 @@ const BY_LANGUAGE: Record<Language, SpanRule[]> = {
     rule('date', ENGLISH_DATE, { write: koreanDate }),
     rule('time', `(?<![\\d:.])${ENGLISH_TIME}`, { write: koreanTime }),
     rule('time', `(?<![\\d:])${CLOCK_TIME}(?![\\d:])`),
+    rule('year', ENGLISH_YEAR),
     rule('dollars', SYMBOL_PRICE),
     rule('percent', `(?<![\\d.,])${AMOUNT}(?:%| ?percent(?![\\p{L}])| per cent(?![\\p{L}]))`, {
       write: (text) => text.replace(/ ?per ?cent$/u, '%'),

@@ -19,6 +19,9 @@ const INTERJECTIONS = new Set(
     ' ',
   ),
 );
+/** What follows a name rather than another first word of a sentence: Michael is, Michael’s, Michael, come. */
+const BEHIND_NAME =
+  /^(?:['’]s|,| (?:is|was|has|had|will|can|and|said|says|told|went|came|met|lives?|lived|works?|worked|wants?|wanted|likes?|loves?|does|did)(?!\p{L}))/u;
 const CONTRACTION = /^\p{L}+['’]\p{Ll}{1,2}$/u;
 
 /** Words that titles have in small letters. */
@@ -49,8 +52,9 @@ export function unknownNames(text: string, count: CountPieces): { start: number;
   return sequences.flatMap((match) => {
     const words = match[0].split(' ');
     const begins = !/[\p{L}\d]/u.test(text.slice(0, match.index));
+    const isAlone = words.length === 1 && !BEHIND_NAME.test(text.slice(match.index + match[0].length));
     const isName = (word: string, k: number): boolean =>
-      isUnknown(word) && !(begins && k === 0 && WORD_ENDING.test(word));
+      isUnknown(word) && !(begins && k === 0 && (WORD_ENDING.test(word) || isAlone));
     const hasNumber = words.some((word) => /^\d/u.test(word));
     if (!hasNumber && !words.some(isName)) return [];
     // The first word of a sentence is no part of the name behind it.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BannedWords } from '../../src/search/banned-words.js';
 import { extend } from '../../src/search/hypothesis.js';
 import type { Hypothesis } from '../../src/search/hypothesis.js';
-import { noLoop, onlyOnce } from '../../src/search/repeats.js';
+import { noLoop, onlyOnce, wholeNumbers } from '../../src/search/repeats.js';
 import type { PieceKind } from '../../src/search/repeats.js';
 import { search } from '../../src/search/search.js';
 import { rejectsAfter } from '../../src/search/rules.js';
@@ -118,5 +118,25 @@ describe('onlyOnce', () => {
     ],
   ])('after %j rejects %j', (ids, expected) => {
     expect(rejected(once, ids)).toEqual(expected);
+  });
+});
+
+describe('wholeNumbers', () => {
+  const PIECES = ['<pad>', '<unk>', '<s>', '</s>', '▁19', '▁30', '0', '60년', '▁90', '년'];
+  const whole = wholeNumbers(PIECES, ['19', '300']);
+
+  it.each([
+    [[], []],
+    [[4], [6, 7]],
+    [[5], []],
+    [
+      [5, 6],
+      [6, 7],
+    ],
+    [[8], []],
+    [[4, 9], []],
+  ])('after %j rejects %j', (ids, expected) => {
+    const rejects = rejectsAfter([whole], standing(ids));
+    expect([4, 5, 6, 7, 8, 9].filter((id) => rejects(id))).toEqual(expected);
   });
 });

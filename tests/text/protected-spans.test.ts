@@ -51,6 +51,8 @@ describe('protectedSpans', () => {
     ['Unfortunately we lost. I’m sorry.', []],
     ['Jennifer Parasite Settings', []],
     ['Michael', []],
+    ['Michael, we lost to Jennifer.', ['Michael', 'Jennifer']],
+    ['Parasite eats wood.', []],
     ['Yep, we lost on Saturdays.', []],
     ['I bought an iPhone 15 Pro.', ['iPhone 15 Pro']],
     ['On May 3, 2024 or Jan. 5', ['May 3, 2024 → 2024년 5월 3일', 'Jan. 5 → 1월 5일']],
@@ -64,7 +66,7 @@ describe('protectedSpans', () => {
 });
 
 describe('placeholdersOf', () => {
-  it.each(['name', 'number', 'percent', 'dollars', 'won', 'date', 'time'] as const)(
+  it.each(['name', 'number', 'percent', 'dollars', 'won', 'date', 'year', 'time'] as const)(
     'has several of the kind %s, none of which can be taken for another',
     (kind) => {
       for (const [source, target] of [

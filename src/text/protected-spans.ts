@@ -75,13 +75,17 @@ const UNIVERSAL: SpanRule[] = [
     'name',
     '(?<![\\d-])\\+?\\d{1,4}(?:[- ]\\d{2,4}){1,2}-\\d{3,4}(?![\\d-])|(?<![\\d-])\\d{2,4}-\\d{3,4}(?![\\d-])',
   ),
-  rule('number', `(?<![\\d.,-])${AMOUNT} ?[~–−-] ?${AMOUNT}(?![\\d-]|[.,]\\d)`),
+  rule('number', `(?<![\\d.,:-])${AMOUNT} ?[~–−-] ?${AMOUNT}(?![\\d:-]|[.,]\\d)`),
   rule('number', `(?<![\\d.,])${AMOUNT} ?(?:${UNITS})(?![\\p{Script=Latin}\\d/])`),
   rule('name', '(?<![\\w.])v?\\d+(?:\\.\\d+){2,}(?![\\w])'),
-  rule('name', '(?<![\\p{L}\\d])(?=[\\w.-]*\\d)(?=[\\w.-]*[A-Za-z])[A-Za-z\\d]+(?:[-.][A-Za-z\\d]+)*', {
-    // 21st, 1980s and 3rd are words of a sentence.
-    accept: (text) => !/^\d+(?:st|nd|rd|th|s|am|pm)$/iu.test(text),
-  }),
+  rule(
+    'name',
+    '(?<![\\p{L}\\d]|\\d[.,])(?=[\\w.-]*\\d)(?=[\\w.-]*[A-Za-z])[A-Za-z\\d]+(?:[-.][A-Za-z\\d]+)*',
+    {
+      // 21st, 1980s and 3rd are words of a sentence.
+      accept: (text) => !/^\d+(?:st|nd|rd|th|s|am|pm)$/iu.test(text),
+    },
+  ),
   rule('name', EMOJI),
   rule('name', '(?:(?!\\p{Script=Hangul}|\\p{Script=Latin})[\\p{L}\\p{M}])+', {
     accept: (text) => /\p{L}/u.test(text),
@@ -93,7 +97,7 @@ const PLAIN_MOST = 12;
 const isLarge = (text: string): boolean =>
   !/^\d+$/u.test(text) || Number(text) > PLAIN_MOST || /^0\d/u.test(text);
 
-const NUMBER = rule('number', `(?<![\\p{Script=Latin}\\d.,])${AMOUNT}(?![\\p{Script=Latin}\\d])`, {
+const NUMBER = rule('number', `(?<![\\p{Script=Latin}\\d.,:])${AMOUNT}(?::\\d+)*(?![\\p{Script=Latin}\\d])`, {
   accept: isLarge,
 });
 const SYMBOL_PRICE = `(?:US)?[$€£¥₩] ?${AMOUNT}(?![\\d])`;

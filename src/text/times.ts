@@ -3,7 +3,7 @@
 const KOREAN_MORNING = '오전|새벽|아침';
 const KOREAN_AFTERNOON = '오후|저녁|밤|낮';
 
-export const CLOCK_TIME = '\\d{1,2}:\\d{2}(?::\\d{2})?';
+export const CLOCK_TIME = '\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d+)?';
 export const KOREAN_TIME = `(?:(?:${KOREAN_MORNING}|${KOREAN_AFTERNOON}) ?)?(?:\\d{1,2}시 ?\\d{1,2}분|${CLOCK_TIME})`;
 export const ENGLISH_TIME = `(?:${CLOCK_TIME}|\\d{1,2}) ?[AaPp](?:m(?![\\p{L}])|M(?![\\p{L}])|\\.m\\.)`;
 

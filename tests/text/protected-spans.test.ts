@@ -60,6 +60,8 @@ describe('protectedSpans', () => {
     ['1.5 million people paid 12,900 won', ['1.5 million → 150만', '12,900 won → 12,900원']],
     ['15 percent of 3 on the 21st', ['15 percent → 15%']],
     ['and/or 1/2', []],
+    ['from 10:00-11:00 pm, 16:9, 1:09.02', ['10:00', '11:00 pm → 오후 11:00', '16:9', '1:09.02']],
+    ['10–60 minutes, his 1,000th stamp, 802.11n', ['10–60', '802.11n']],
   ])('in English finds in %s', (text, expected) => {
     expect(spans(text, 'en')).toEqual(expected);
   });

@@ -1,6 +1,4 @@
 /** The pages for trainings with trainings written by hand: cut streams, the film, what asks first, no script, axe. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createRetraining } from '../../src/web/retraining.js';
@@ -8,25 +6,10 @@ import type { Retraining } from '../../src/web/retraining.js';
 import { STAGES, TrainingScene } from '../support/training-scene.js';
 import { fakeService } from '../web/fake-service.js';
 import type { Listening } from '../web/listening.js';
+import { violations } from './axe.js';
 import { describeInChromium, launchChromium } from './chromium.js';
 import { servePage } from './page-server.js';
 import { open, visit } from './visit.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return results.violations.map(
-    ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`,
-  );
-}
 
 describeInChromium('the pages for trainings in Chromium', () => {
   let browser: Browser;

@@ -1,4 +1,5 @@
 /** A file on its way through the translator, as the page shows it. */
+import { count } from './counted.js';
 import { failureNotice } from './notice.js';
 import type { Failure } from './notice.js';
 import { escapeXml } from './xml.js';
@@ -11,8 +12,6 @@ export interface DrawnJob {
   url?: string;
   error?: string;
 }
-
-const count = (number: number): string => number.toLocaleString('en');
 
 function progressLine({ state, done, total }: DrawnJob): string {
   if (state === 'waiting') return 'Waiting for its turn';

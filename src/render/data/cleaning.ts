@@ -1,7 +1,7 @@
 /** The report of cleaning: what would be kept, what not and why, with the lines to look at. */
 import { bar } from '../bar.js';
 import { escapeXml } from '../xml.js';
-import { counted } from './counted.js';
+import { counted } from '../counted.js';
 import { DROPPED, MENDED, UNREAD } from './reasons.js';
 import type { Reason } from './reasons.js';
 

@@ -1,6 +1,6 @@
 /** Pairs of a data set: the list with what was searched marked, one that is edited, the way through the pages. */
 import { escapeXml } from '../xml.js';
-import { counted } from './counted.js';
+import { counted } from '../counted.js';
 
 export interface DrawnPair {
   id: number;

@@ -1,7 +1,7 @@
 /** Data sets as they are listed, and the versions of one. */
 import { timeAgo } from '../time-ago.js';
 import { escapeXml } from '../xml.js';
-import { counted } from './counted.js';
+import { counted } from '../counted.js';
 
 export interface DrawnVersion {
   version: number;

@@ -5,7 +5,8 @@ import { pageLink } from '../page-link.js';
 import { escapeXml } from '../xml.js';
 import { chanceText, SIGNIFICANT, verdictText } from './chance.js';
 import type { DrawnDifference } from './chance.js';
-import { count, counted, differenceText, scoreText } from './parts.js';
+import { count, counted } from '../counted.js';
+import { differenceText, scoreText } from './parts.js';
 
 export interface DrawnMeasure {
   score: number;

@@ -5,7 +5,8 @@ import { escapeXml } from '../xml.js';
 import { compareLink } from './drawn-model.js';
 import type { DrawnLink, DrawnModel } from './drawn-model.js';
 import { scoreCell, TEST_NAMES } from './model-scores.js';
-import { bytesText, count, counted, linkOrName } from './parts.js';
+import { count, counted } from '../counted.js';
+import { bytesText, linkOrName } from './parts.js';
 
 export interface DrawnOtherScore {
   on: string;

@@ -8,12 +8,6 @@ export function bytesText(bytes: number): string {
   return `${Math.ceil(bytes / 1e3)} kB`;
 }
 
-export const count = (number: number): string => number.toLocaleString('en');
-
-/** `1 pair`, `2,000 pairs` */
-export const counted = (number: number, unit: string): string =>
-  `${count(number)} ${unit}${number === 1 ? '' : 's'}`;
-
 /** A score as it is written everywhere: with two digits where they mean something. */
 export const scoreText = (score: number): string => score.toFixed(score >= 30 ? 1 : 2);
 

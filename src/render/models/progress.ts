@@ -1,7 +1,7 @@
 /** How far a promotion or a comparison is. */
 import { durationWords } from '../duration.js';
 import { escapeXml } from '../xml.js';
-import { count } from './parts.js';
+import { count } from '../counted.js';
 
 /** How far a test set is translated by a model. */
 export interface DrawnTranslating {

@@ -6,7 +6,8 @@ import type { DrawnDirection, DrawnModel } from './drawn-model.js';
 import { lineageSvg } from './lineage.js';
 import type { LineageRow } from './lineage.js';
 import { scoreTable } from './model-scores.js';
-import { asking, bytesText, count, counted, linkOrName, modelBadges, postForm } from './parts.js';
+import { count, counted } from '../counted.js';
+import { asking, bytesText, linkOrName, modelBadges, postForm } from './parts.js';
 
 /** Where a model came from, in a sentence. */
 export function originText({ origin, parent, data, job, place, updates }: DrawnModel): string {

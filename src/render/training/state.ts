@@ -1,4 +1,5 @@
 /** The state of a training in words: a badge, how far it is, and what can be done with it. */
+import { count } from '../counted.js';
 import { durationWords } from '../duration.js';
 import { LANGUAGE_NAMES } from '../drawn.js';
 import { escapeXml } from '../xml.js';
@@ -36,8 +37,6 @@ export function directionName(source: string | null, target: string | null): str
     language === null ? '?' : ((LANGUAGE_NAMES as Record<string, string>)[language] ?? language);
   return source === null && target === null ? '' : `${name(source)} → ${name(target)}`;
 }
-
-const count = (value: number): string => value.toLocaleString('en');
 
 type Progressed = Stated & Pick<TrainingItem, 'name' | 'update' | 'updates' | 'secondsLeft'>;
 

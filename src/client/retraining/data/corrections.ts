@@ -1,6 +1,6 @@
 /** The review of corrections, by a key each: approve, reject, edit, the next one. */
 import { comparedTexts, noCorrections } from '../../../render/data/corrections.js';
-import { counted } from '../../../render/data/counted.js';
+import { counted } from '../../../render/counted.js';
 import { post } from '../../api.js';
 import { closest, fill, part } from '../../page.js';
 import { send } from '../forms.js';
